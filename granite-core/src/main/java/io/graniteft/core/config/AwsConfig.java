@@ -1,0 +1,71 @@
+package io.graniteft.core.config;
+
+/**
+ * Where things run in the cloud.
+ *
+ * @param region of every service
+ * @param accountId the account that is meant; empty: asked from the credentials. A mismatch stops a command before it creates anything
+ * @param s3 the bucket of sources
+ * @param iam the role of jobs
+ * @param trainingJob machine and limits of a training job
+ * @param distillationJob machine and limits of a distillation job
+ * @param processingJob machine and limits of a processing job
+ * @param bedrock the teacher's model
+ */
+public record AwsConfig(
+        @Setting(pattern = "[a-z]{2}(-[a-z]+)+-[0-9]", environment = "AWS_REGION")
+        String region,
+
+        @Setting(optional = true, pattern = "[0-9]{12}") String accountId,
+        S3 s3,
+        Iam iam,
+        Job trainingJob,
+        Job distillationJob,
+        Job processingJob,
+        Bedrock bedrock) {
+
+    /** @param bucketName the bucket that holds the sources */
+    public record S3(
+            @Setting(pattern = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+            String bucketName) {}
+
+    /**
+     * @param roleName the execution role by name
+     * @param roleArn the execution role by ARN; empty: found by its name
+     */
+    public record Iam(
+            String roleName,
+
+            @Setting(optional = true, pattern = "arn:aws[a-z-]*:iam::[0-9]{12}:role/.+", environment = "SAGEMAKER_ROLE")
+            String roleArn) {}
+
+    /**
+     * @param instanceType the machine
+     * @param instanceCount how many
+     * @param volumeSizeGb size of its disk
+     * @param maxRuntimeSeconds the job ends after this time
+     * @param useSpotInstances whether spare capacity is used
+     * @param maxWaitSeconds waiting and running together end after this time, with spare capacity
+     * @param workers processes of a processing job; 0 elsewhere
+     */
+    public record Job(
+            @Setting(pattern = "ml\\.[a-z0-9-]+\\.[a-z0-9]+")
+            String instanceType,
+
+            @Setting(min = 1) int instanceCount,
+            @Setting(min = 1) int volumeSizeGb,
+            @Setting(min = 1) int maxRuntimeSeconds,
+            boolean useSpotInstances,
+            @Setting(min = 0) int maxWaitSeconds,
+            @Setting(min = 0) int workers) {}
+
+    /**
+     * @param modelId the model or inference profile that answers
+     * @param maxTokens tokens of an answer
+     * @param temperature of its sampling
+     */
+    public record Bedrock(
+            String modelId,
+            @Setting(min = 1) int maxTokens,
+            @Setting(min = 0, max = 1) double temperature) {}
+}

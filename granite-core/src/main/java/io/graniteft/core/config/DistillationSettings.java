@@ -1,0 +1,63 @@
+package io.graniteft.core.config;
+
+/**
+ * The teacher-student loop.
+ *
+ * @param enabled whether a run has a distillation stage
+ * @param teacherModel the model that corrects
+ * @param teacherProvider who corrects: {@code reference} gives the corpus' own function, {@code recorded} replays a journal
+ * @param journal the journal that {@code recorded} replays
+ * @param temperature softening of the teacher's distribution; without effect for a teacher that gives no logits
+ * @param alpha weight of corrected examples against ground truth
+ * @param maxTeacherTokens tokens of a correction
+ * @param batchSize prompts handed to the teacher at a time
+ * @param qualityThreshold outputs below this score are corrected
+ * @param convergenceThreshold the average score that counts as converged
+ * @param convergencePatience epochs in a row that a criterion must hold
+ * @param correctionRateThreshold the correction rate below which the loop counts as converged
+ * @param maxEpochs epochs at most
+ * @param maxCorrectionsPerEpoch corrections an epoch at most
+ * @param maxParallelTeacherCalls calls at the same time
+ * @param evalSamplesPerEpoch held-out prompts scored an epoch
+ * @param practiceSamplesPerEpoch practice prompts generated, scored and corrected an epoch
+ * @param practiceFraction share of the training groups set aside for practice
+ * @param prompts {@code disjoint}: practice and held-out prompts are apart; {@code procedure}: one set is both
+ * @param seed {@code teacher}: the teacher's good answers join the first training set; {@code none}: they do not
+ * @param trainingEpochsPerIteration passes over the training data an epoch of the loop
+ * @param generationTemperature of the student's sampling
+ * @param generationTopP nucleus of the student's sampling
+ * @param maxNewTokens tokens of a student's answer
+ * @param generationBatchSize prompts generated at once
+ */
+public record DistillationSettings(
+        boolean enabled,
+        String teacherModel,
+
+        @Setting(oneOf = {"reference", "recorded", "bedrock"})
+        String teacherProvider,
+
+        @Setting(optional = true, path = true) String journal,
+        @Setting(min = 0) double temperature,
+        @Setting(min = 0, max = 1) double alpha,
+        @Setting(min = 1) int maxTeacherTokens,
+        @Setting(min = 1) int batchSize,
+
+        @Setting(min = 0, max = 10, aliases = "min_score_threshold")
+        double qualityThreshold,
+
+        @Setting(min = 0, max = 10) double convergenceThreshold,
+        @Setting(min = 1) int convergencePatience,
+        @Setting(min = 0, max = 1) double correctionRateThreshold,
+        @Setting(min = 1, aliases = "max_iterations") int maxEpochs,
+        @Setting(min = 0) int maxCorrectionsPerEpoch,
+        @Setting(min = 1, max = 200) int maxParallelTeacherCalls,
+        @Setting(min = 1, aliases = "eval_samples") int evalSamplesPerEpoch,
+        @Setting(min = 1) int practiceSamplesPerEpoch,
+        @Setting(min = 0, max = 0.9) double practiceFraction,
+        @Setting(oneOf = {"disjoint", "procedure"}) String prompts,
+        @Setting(oneOf = {"none", "teacher"}) String seed,
+        @Setting(min = 0.01) double trainingEpochsPerIteration,
+        @Setting(min = 0) double generationTemperature,
+        @Setting(min = 0.01, max = 1) double generationTopP,
+        @Setting(min = 1) int maxNewTokens,
+        @Setting(min = 1) int generationBatchSize) {}

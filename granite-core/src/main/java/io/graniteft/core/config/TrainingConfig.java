@@ -1,0 +1,50 @@
+package io.graniteft.core.config;
+
+/**
+ * The optimiser and its schedule.
+ *
+ * @param numEpochs passes over the training data
+ * @param perDeviceTrainBatchSize examples a device takes at once
+ * @param gradientAccumulationSteps batches per optimiser step, used when {@code globalBatchSize} is 0
+ * @param globalBatchSize examples per optimiser step over all devices; accumulation is derived from it
+ * @param learningRate at its peak
+ * @param lrSchedulerType shape of the schedule
+ * @param warmupRatio share of the steps in which the rate rises
+ * @param weightDecay decay of the adapters' weights a step
+ * @param maxGradNorm gradients are clipped to this norm
+ * @param optim the optimiser
+ * @param gradientCheckpointing whether activations are computed again to save memory
+ * @param bf16 whether to compute in bfloat16
+ * @param loggingSteps steps between two logged losses
+ * @param evalSteps steps between two evaluations
+ * @param saveSteps steps between two checkpoints
+ * @param saveTotalLimit checkpoints kept
+ * @param maxSteps upper bound of optimiser steps; -1: none
+ * @param earlyStoppingPatience evaluations without improvement after which training stops; 0: never
+ * @param packing whether short examples share a sequence
+ * @param seed of shuffling, dropout and initial adapters
+ */
+public record TrainingConfig(
+        @Setting(min = 0.01) double numEpochs,
+        @Setting(min = 1) int perDeviceTrainBatchSize,
+        @Setting(min = 1) int gradientAccumulationSteps,
+        @Setting(min = 0) int globalBatchSize,
+        @Setting(min = 0) double learningRate,
+
+        @Setting(oneOf = {"cosine", "linear", "constant", "constant_with_warmup", "polynomial"})
+        String lrSchedulerType,
+
+        @Setting(min = 0, max = 1) double warmupRatio,
+        @Setting(min = 0) double weightDecay,
+        @Setting(min = 0) double maxGradNorm,
+        String optim,
+        boolean gradientCheckpointing,
+        boolean bf16,
+        @Setting(min = 1) int loggingSteps,
+        @Setting(min = 1) int evalSteps,
+        @Setting(min = 1) int saveSteps,
+        @Setting(min = 1) int saveTotalLimit,
+        @Setting(min = -1) int maxSteps,
+        @Setting(min = 0) int earlyStoppingPatience,
+        boolean packing,
+        @Setting(min = 0, max = 2147483647) int seed) {}

@@ -1,0 +1,31 @@
+package io.graniteft.core.run;
+
+/** Where a run stands. The names stand in {@code transitions.jsonl} and in the report. */
+public enum PipelineState {
+    CREATED,
+    PREPARING,
+    PREPARED,
+    TEACHING,
+    TAUGHT,
+    TRAINING,
+    TRAINED,
+    DISTILLING,
+    EPOCH_TRAINING,
+    EPOCH_GENERATING,
+    EPOCH_SCORING,
+    EPOCH_CORRECTING,
+    EPOCH_DECIDING,
+    DISTILLED,
+    REPORTING,
+    /** An end: everything is done. */
+    COMPLETED,
+    /** An end until somebody resumes the run: a stage failed. */
+    FAILED,
+    /** An end until somebody resumes the run: it was asked to stop. */
+    INTERRUPTED;
+
+    /** Whether a run rests here until somebody starts it again. */
+    public boolean isEnd() {
+        return this == COMPLETED || this == FAILED || this == INTERRUPTED;
+    }
+}

@@ -24,12 +24,18 @@ public record AwsConfig(
         Job processingJob,
         Bedrock bedrock) {
 
-    /** @param bucketName the bucket that holds the sources */
+    /**
+     * Buckets.
+     *
+     * @param bucketName the bucket that holds the sources
+     */
     public record S3(
             @Setting(pattern = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
             String bucketName) {}
 
     /**
+     * The role that jobs run as.
+     *
      * @param roleName the execution role by name
      * @param roleArn the execution role by ARN; empty: found by its name
      */
@@ -40,6 +46,8 @@ public record AwsConfig(
             String roleArn) {}
 
     /**
+     * Machine and limits of a job.
+     *
      * @param instanceType the machine
      * @param instanceCount how many
      * @param volumeSizeGb size of its disk
@@ -60,6 +68,8 @@ public record AwsConfig(
             @Setting(min = 0) int workers) {}
 
     /**
+     * The teacher's model.
+     *
      * @param modelId the model or inference profile that answers
      * @param maxTokens tokens of an answer
      * @param temperature of its sampling

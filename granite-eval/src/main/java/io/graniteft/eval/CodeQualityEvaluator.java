@@ -1,0 +1,96 @@
+package io.graniteft.eval;
+
+import io.graniteft.eval.internal.LiteralProfile;
+import io.graniteft.eval.internal.TextKind;
+import java.util.Objects;
+
+/**
+ * Scores C and C++ from 0 to 10 in four dimensions and overall.
+ *
+ * <p>Thread-safe and without state between calls: callers may share one evaluator between as many threads as they like.
+ * Each call may start one compiler process and waits for it.
+ */
+public final class CodeQualityEvaluator {
+
+    /** The compiler command that means: use no compiler. */
+    public static final String NO_COMPILER_COMMAND = "none";
+
+    private final Profile profile;
+    private final SyntaxChecker syntaxChecker;
+
+    /** An evaluator with the defaults: profile {@link Profile#LITERAL}, compiler {@code gcc} from the PATH. */
+    public CodeQualityEvaluator() {
+        this(builder());
+    }
+
+    private CodeQualityEvaluator(Builder builder) {
+        this.profile = builder.profile;
+        this.syntaxChecker = builder.syntaxChecker;
+    }
+
+    /** A builder with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The profile that this evaluator applies. */
+    public Profile profile() {
+        return profile;
+    }
+
+    /** Scores a nameless text, language inferred. */
+    public QualityScore evaluate(String code) {
+        return evaluate(Snippet.of(code));
+    }
+
+    /**
+     * Scores a snippet. What the text says never makes it throw: what cannot be judged has a {@link Status}.
+     *
+     * @throws java.io.UncheckedIOException when the machine cannot hold the compiler's temporary folder
+     * @throws java.util.concurrent.CancellationException when the thread is interrupted; the compiler is ended
+     */
+    public QualityScore evaluate(Snippet snippet) {
+        return switch (TextKind.of(snippet.code())) {
+            case EMPTY -> LiteralProfile.unscored(snippet, profile, Status.EMPTY, "the text is blank");
+            case COMMENTS_ONLY ->
+                LiteralProfile.unscored(snippet, profile, Status.NOT_CODE, "there is nothing outside the comments");
+            case PROSE -> LiteralProfile.unscored(snippet, profile, Status.NOT_CODE, "the text reads as prose");
+            case CODE ->
+                LiteralProfile.score(snippet, syntaxChecker.check(snippet.code(), snippet.effectiveLanguage()));
+        };
+    }
+
+    /** Collects the settings of an evaluator. */
+    public static final class Builder {
+        private Profile profile = Profile.LITERAL;
+        private SyntaxChecker syntaxChecker = SyntaxChecker.gcc("gcc");
+
+        private Builder() {}
+
+        /** The reading of the tables; {@link Profile#LITERAL} by default. */
+        public Builder profile(Profile value) {
+            profile = Objects.requireNonNull(value, "profile");
+            return this;
+        }
+
+        /**
+         * The compiler: a name on the PATH or a path ({@code gcc} by default), or {@code none} for the pure-Java check.
+         */
+        public Builder compiler(String command) {
+            syntaxChecker =
+                    command.equals(NO_COMPILER_COMMAND) ? SyntaxChecker.heuristic() : SyntaxChecker.gcc(command);
+            return this;
+        }
+
+        /** A syntax checker of the caller's own, in place of a compiler. */
+        public Builder syntaxChecker(SyntaxChecker value) {
+            syntaxChecker = Objects.requireNonNull(value, "syntaxChecker");
+            return this;
+        }
+
+        /** The evaluator. */
+        public CodeQualityEvaluator build() {
+            return new CodeQualityEvaluator(this);
+        }
+    }
+}

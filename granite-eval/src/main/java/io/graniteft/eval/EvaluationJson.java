@@ -1,0 +1,106 @@
+package io.graniteft.eval;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The lines that evaluations are read from and written to: one JSON object a line, without a line end. */
+public final class EvaluationJson {
+
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private EvaluationJson() {}
+
+    /**
+     * One line of input: the snippet, or what is wrong with the line. Exactly one of the two is null.
+     *
+     * @param lineNumber the line in its file, from 1
+     * @param snippet what is to be scored
+     * @param error what is wrong, in words, beginning with {@code line N:}
+     */
+    public record InputLine(
+            int lineNumber,
+            @Nullable Snippet snippet,
+            @Nullable String error) {}
+
+    /** The score as one line with the fields that {@code granite evaluate --json} promises, in that order. */
+    public static String write(QualityScore score) {
+        ObjectNode line = MAPPER.createObjectNode();
+        line.put("id", score.id());
+        line.put("profile", score.profile().label());
+        line.put("status", score.status().name());
+        line.put("sandbox", score.sandbox().label());
+        line.put("overall", rounded(score.overall()));
+        line.put("syntax", rounded(score.syntax()));
+        line.put("protocol", rounded(score.protocol()));
+        line.put("safety", rounded(score.safety()));
+        line.put("style", rounded(score.style()));
+        ArrayNode findings = line.putArray("findings");
+        for (Finding finding : score.findings()) {
+            ObjectNode node = findings.addObject();
+            node.put("rule", finding.rule());
+            node.put("dimension", finding.dimension().label());
+            node.put("line", finding.line());
+            node.put("column", finding.column());
+            node.put("amount", rounded(finding.amount()));
+            node.put("confidence", finding.confidence().label());
+            node.put("message", finding.message());
+        }
+        return line.toString();
+    }
+
+    /**
+     * Reads one line of {@code --jsonl} input: {@code id} and {@code code} are needed, {@code language} ({@code c},
+     * {@code c++}) and {@code domain} are optional, other fields are left alone. A line that cannot be used becomes an
+     * error value, never an exception.
+     */
+    public static InputLine read(String line, int lineNumber) {
+        JsonNode node;
+        try {
+            node = MAPPER.readTree(line);
+        } catch (JsonProcessingException e) {
+            return failure(lineNumber, "invalid JSON: " + e.getOriginalMessage());
+        }
+        if (!node.isObject()) {
+            return failure(lineNumber, "a JSON object with \"id\" and \"code\" is expected");
+        }
+        for (String field : new String[] {"id", "code"}) {
+            if (!node.path(field).isTextual()) {
+                return failure(lineNumber, "the field \"" + field + "\" is missing or is no string");
+            }
+        }
+        for (String field : new String[] {"language", "domain"}) {
+            JsonNode value = node.path(field);
+            if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
+                return failure(lineNumber, "the field \"" + field + "\" is no string");
+            }
+        }
+        CodeLanguage language = null;
+        if (node.path("language").isTextual()) {
+            String name = node.path("language").textValue();
+            Optional<CodeLanguage> known = CodeLanguage.of(name);
+            if (known.isEmpty()) {
+                return failure(lineNumber, "the language \"" + name + "\" is not known; use \"c\" or \"c++\"");
+            }
+            language = known.get();
+        }
+        String domain = node.path("domain").isTextual() ? node.path("domain").textValue() : null;
+        Snippet snippet =
+                new Snippet(node.path("id").textValue(), node.path("code").textValue(), language, domain);
+        return new InputLine(lineNumber, snippet, null);
+    }
+
+    private static InputLine failure(int lineNumber, String what) {
+        return new InputLine(lineNumber, null, "line " + lineNumber + ": " + what);
+    }
+
+    private static @Nullable Double rounded(@Nullable Double score) {
+        return score == null ? null : Math.round(score * 100.0) / 100.0;
+    }
+}

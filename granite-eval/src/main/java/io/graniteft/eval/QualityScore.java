@@ -1,0 +1,75 @@
+package io.graniteft.eval;
+
+import io.graniteft.eval.internal.Explanation;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of one evaluation. All scores lie between 0 and 10 and have at most two decimals.
+ *
+ * @param id the snippet's name
+ * @param profile the reading of the tables that was applied
+ * @param status how the evaluation went
+ * @param sandbox what protected the machine while a compiler ran
+ * @param overall the weighted sum that docs/scoring.md defines, also for statuses where a dimension is missing
+ * @param syntax does it compile; null when that could not be found out
+ * @param protocol does it speak the protocol's vocabulary; null when there is nothing to score
+ * @param safety does it keep to the safety rules; null when there is nothing to score
+ * @param style can it be read; null when there is nothing to score
+ * @param findings every deduction, bonus and remark, by dimension and then by line
+ * @param compiler the compiler's own name and version, or null when none ran
+ */
+public record QualityScore(
+        String id,
+        Profile profile,
+        Status status,
+        Sandbox sandbox,
+        double overall,
+        @Nullable Double syntax,
+        @Nullable Double protocol,
+        @Nullable Double safety,
+        @Nullable Double style,
+        List<Finding> findings,
+        @Nullable String compiler) {
+
+    /** Copies the findings; checks that the scores lie between 0 and 10. */
+    public QualityScore {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(profile, "profile");
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(sandbox, "sandbox");
+        findings = List.copyOf(findings);
+        checkRange("overall", overall);
+        checkRange("syntax", syntax);
+        checkRange("protocol", protocol);
+        checkRange("safety", safety);
+        checkRange("style", style);
+    }
+
+    /** The bracket of the overall score. */
+    public Bracket bracket() {
+        return Bracket.of(overall);
+    }
+
+    /** The score of one dimension, or null when it has none. */
+    public @Nullable Double dimension(Dimension dimension) {
+        return switch (dimension) {
+            case SYNTAX -> syntax;
+            case PROTOCOL -> protocol;
+            case SAFETY -> safety;
+            case STYLE -> style;
+        };
+    }
+
+    /** The score as a calculation in words: each dimension with its weight, and each finding with its points. */
+    public String explain() {
+        return Explanation.of(this);
+    }
+
+    private static void checkRange(String name, @Nullable Double score) {
+        if (score != null && !(score >= 0.0 && score <= 10.0)) {
+            throw new IllegalArgumentException(name + " lies between 0 and 10, not " + score);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.graniteft.eval.internal;
+
+import io.graniteft.eval.Dimension;
+import io.graniteft.eval.Finding;
+import io.graniteft.eval.QualityScore;
+import java.util.Locale;
+
+/** Writes a score as a calculation that a reader can follow. */
+public final class Explanation {
+
+    private Explanation() {}
+
+    /** The lines of {@link QualityScore#explain()}, each ended by a line feed. */
+    public static String of(QualityScore score) {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "%s: %.2f of 10 (bracket %s, profile %s, status %s, sandbox %s, %s)%n",
+                score.id(),
+                score.overall(),
+                score.bracket().label(),
+                score.profile().label(),
+                score.status(),
+                score.sandbox().label(),
+                score.compiler() == null ? "no compiler" : score.compiler()));
+        for (Dimension dimension : Dimension.values()) {
+            Double points = score.dimension(dimension);
+            int weight = ScoringTables.WEIGHT_PERCENT.getOrDefault(dimension, 0);
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %-8s %5s × %.2f%n",
+                    dimension.label(),
+                    points == null ? "–" : String.format(Locale.ROOT, "%.2f", points),
+                    weight / 100.0));
+            for (Finding finding : score.findings()) {
+                if (finding.dimension() == dimension) {
+                    text.append(line(finding));
+                }
+            }
+        }
+        return text.toString().replace(System.lineSeparator(), "\n");
+    }
+
+    private static String line(Finding finding) {
+        String amount = finding.isInformation() ? "" : String.format(Locale.ROOT, "%+.2f", finding.amount());
+        String place = finding.line() == 0
+                ? ""
+                : "line " + finding.line() + (finding.column() == 0 ? "" : ":" + finding.column());
+        return String.format(
+                Locale.ROOT, "    %6s  %-11s %-22s %s%n", amount, place, finding.rule(), finding.message());
+    }
+}

@@ -69,7 +69,7 @@ download() {
             "run 'apt-get update' as root first; the package is in Debian 12 (bookworm) and its updates"
     require_space "$download_kib"
     say "1/3 downloading $package with apt-get into $sources (about 140 MB)"
-    (cd "$temp" && apt-get download -q "$package" >&2) ||
+    (cd "$temp" && apt-get download -q -o APT::Sandbox::User=root "$package" >&2) ||
         fail "apt-get could not download $package" \
             "look at its message above; if the package was not found, run 'apt-get update' as root and try again"
     found=$(find "$temp" -maxdepth 1 -name "${package}_*.deb" | head -n 1)

@@ -1,0 +1,75 @@
+package io.graniteft.distill;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an epoch came to: a line of {@code epochs.jsonl}. The average and the distribution are those of the held-out prompts,
+ * which are never trained on; the counts of poor outputs and corrections and the correction rate are those of the practice
+ * prompts.
+ *
+ * @param epoch 0 for the untrained student, then counted from 1
+ * @param trainLoss mean loss of the epoch's training; null in epoch 0
+ * @param avgStudentScore mean overall score of the held-out outputs, 0 to 10
+ * @param avgStudentScoreCi lower and upper end of its 95 % interval, by a seeded bootstrap over the outputs
+ * @param numPoorOutputs practice outputs below the quality threshold
+ * @param numCorrections answers received from the teacher, accepted or not
+ * @param correctionRate share of poor outputs among the practice outputs, 0 to 1
+ * @param scoresDistribution held-out outputs by bracket: {@code <5}, {@code 5-7}, {@code 7-9}, {@code 9+}
+ * @param evalLoss loss on the validation lines after the epoch's training; null when there was none
+ * @param numHeldout held-out outputs scored
+ * @param numPractice practice outputs scored
+ * @param avgPracticeScore mean overall score of the practice outputs
+ * @param practiceScoresDistribution practice outputs by bracket
+ * @param correctionsRequested poor outputs sent to the teacher: all of them, or the cap
+ * @param correctionsAccepted answers that join the training set
+ * @param correctionsRejected answers that do not, by reason
+ */
+@JsonPropertyOrder({
+    "epoch",
+    "train_loss",
+    "avg_student_score",
+    "avg_student_score_ci",
+    "num_poor_outputs",
+    "num_corrections",
+    "correction_rate",
+    "scores_distribution",
+    "eval_loss",
+    "num_heldout",
+    "num_practice",
+    "avg_practice_score",
+    "practice_scores_distribution",
+    "corrections_requested",
+    "corrections_accepted",
+    "corrections_rejected"
+})
+public record EpochMetrics(
+        int epoch,
+        @Nullable Double trainLoss,
+        double avgStudentScore,
+        List<Double> avgStudentScoreCi,
+        int numPoorOutputs,
+        int numCorrections,
+        double correctionRate,
+        Map<String, Integer> scoresDistribution,
+        @Nullable Double evalLoss,
+        int numHeldout,
+        int numPractice,
+        double avgPracticeScore,
+        Map<String, Integer> practiceScoresDistribution,
+        int correctionsRequested,
+        int correctionsAccepted,
+        SortedMap<String, Integer> correctionsRejected) {
+    public EpochMetrics {
+        avgStudentScoreCi = List.copyOf(avgStudentScoreCi);
+        scoresDistribution = Collections.unmodifiableMap(new LinkedHashMap<>(scoresDistribution));
+        practiceScoresDistribution = Collections.unmodifiableMap(new LinkedHashMap<>(practiceScoresDistribution));
+        correctionsRejected = Collections.unmodifiableSortedMap(new TreeMap<>(correctionsRejected));
+    }
+}

@@ -1,5 +1,6 @@
 /**
- * What a person may set: immutable records bound from {@code config.yaml}, {@code .env}, the environment and flags, with\n * every problem found in one go and the origin of every value on record.
+ * What a person may set: immutable records bound from {@code config.yaml}, {@code .env}, the environment and flags, with
+ * every problem found in one go and the origin of every value on record.
  */
 @NullMarked
 package io.graniteft.core.config;

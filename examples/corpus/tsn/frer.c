@@ -138,7 +138,7 @@ bool frer_vector_recover(frer_recovery_t *recovery, uint16_t sequence, uint64_t 
 
     if (recovery->take_any) {
         recovery->take_any = false;
-        recovery->history = UINT64_MAX;
+        recovery->history = 1U;
         recovery->highest_sequence = sequence;
         pass = true;
     } else if ((distance >= window) || (distance <= -window)) {

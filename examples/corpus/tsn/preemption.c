@@ -89,8 +89,8 @@ size_t preempt_fragment_octets(size_t remaining_octets, size_t available_octets)
  * @brief Computes the check sequence that ends a fragment which is not the last (mCRC).
  *
  * @param frame_check_so_far CRC-32 over all octets of the frame sent until now.
- * @return The CRC with its 16 low-order transmitted bits inverted, so that it cannot be
- *         mistaken for the end of the frame.
+ * @return The CRC with the 16 bits that are sent first inverted, so that the fragment cannot
+ *         be mistaken for the end of the frame.
  */
 uint32_t preempt_fragment_check(uint32_t frame_check_so_far)
 {

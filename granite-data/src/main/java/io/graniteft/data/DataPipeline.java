@@ -1,0 +1,356 @@
+package io.graniteft.data;
+
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import io.graniteft.core.ErrorCode;
+import io.graniteft.core.GraniteException;
+import io.graniteft.core.config.DataConfig;
+import io.graniteft.core.io.Digests;
+import io.graniteft.core.json.Json;
+import io.graniteft.core.json.JsonlWriter;
+import io.graniteft.core.run.Progress;
+import io.graniteft.core.run.RunManifest;
+import io.graniteft.data.FileWorker.FileResult;
+import io.graniteft.data.FileWorker.FunctionResult;
+import io.graniteft.data.FileWorker.NamedSource;
+import io.graniteft.data.curate.Curator;
+import io.graniteft.data.curate.DropReason;
+import io.graniteft.data.example.Template;
+import io.graniteft.data.source.SourceFolder;
+import io.graniteft.data.source.SourceItem;
+import io.graniteft.data.source.SourceListing;
+import io.graniteft.data.split.Splitter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads source trees and writes examples, prompts, their provenance, and a ledger of everything that was left out. */
+public final class DataPipeline {
+    /** Goes into {@link #configDigest}: raised whenever the same settings and sources begin to give other bytes. */
+    private static final String RULES = "granite-data/1";
+
+    /**
+     * Does all of it. The files appear together at the end; until then an earlier result stays as it is.
+     *
+     * @throws GraniteException if a source is missing, nothing usable is found, or the output cannot be written
+     * @throws InterruptedException if the thread was asked to stop; nothing has changed in the output folder then
+     */
+    public DataSummary run(DataRequest request, Progress progress) throws InterruptedException {
+        if (request.sources().isEmpty()) {
+            throw new GraniteException(
+                    ErrorCode.CONFIGURATION,
+                    "no sources are named",
+                    "name a folder with --source, or list folders under data.sources in the configuration");
+        }
+        List<Listed> listed = list(request);
+        try (StagingFolder staging = StagingFolder.in(request.output())) {
+            return new Run(request, progress, staging).run(listed);
+        } catch (IOException e) {
+            throw new GraniteException(
+                    ErrorCode.FAILED,
+                    "cannot write to " + request.output() + ": " + e,
+                    "check that the folder may be written to and that the disk has room; an earlier result in it is intact",
+                    e);
+        }
+    }
+
+    /**
+     * SHA-256 of everything in the request that decides what is written, but for the content of the sources: a stage whose digest
+     * and inputs are unchanged need not run again.
+     */
+    public static String configDigest(DataRequest request) {
+        DataConfig config = request.config();
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("rules", RULES);
+        settings.put("split", request.split().name());
+        settings.put(
+                "sources",
+                request.sources().stream()
+                        .map(source -> List.of(source.label(), source.domain()))
+                        .toList());
+        settings.put("extensions", config.extensions());
+        settings.put("train_ratio", config.trainRatio());
+        settings.put("seed", config.seed());
+        settings.put("max_files", config.maxFiles());
+        settings.put("min_tokens", config.minTokens());
+        settings.put("max_tokens", config.maxTokens());
+        settings.put("completion", config.completion());
+        return Digests.sha256(Json.line(settings));
+    }
+
+    /**
+     * The manifest of a finished preparation, for a caller that no pipeline runner serves.
+     *
+     * @param volatileFacts what differs from run to run, such as the time it took
+     * @throws IOException if an output cannot be read
+     */
+    public static RunManifest manifest(DataRequest request, DataSummary summary, Map<String, Object> volatileFacts)
+            throws IOException {
+        List<RunManifest.FileDigest> outputs = new ArrayList<>();
+        for (Path file : summary.files().outputs()) {
+            outputs.add(new RunManifest.FileDigest(file.getFileName().toString(), Digests.sha256(file)));
+        }
+        return new RunManifest(
+                RunManifest.SCHEMA,
+                "prepare",
+                configDigest(request),
+                summary.inputs(),
+                outputs,
+                summary.counts(),
+                summary.facts(),
+                volatileFacts);
+    }
+
+    private record Listed(NamedSource source, Path path, SourceListing listing) {}
+
+    private static List<Listed> list(DataRequest request) {
+        DataConfig config = request.config();
+        List<Listed> listed = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (SourceFolder source : request.sources()) {
+            String name = source.label();
+            for (int number = 2; !names.add(name); number++) {
+                name = source.label() + "-" + number;
+            }
+            listed.add(new Listed(
+                    new NamedSource(name, source.domain()),
+                    source.path(),
+                    SourceListing.of(source, config.extensions(), config.maxFiles())));
+        }
+        return listed;
+    }
+
+    /** The state of one run. */
+    private static final class Run {
+        private final DataRequest request;
+        private final Progress progress;
+        private final StagingFolder staging;
+        private final Counts counts = new Counts();
+        private final Curator curator;
+        private final Map<HashCode, String> messages = new HashMap<>();
+
+        Run(DataRequest request, Progress progress, StagingFolder staging) {
+            this.request = request;
+            this.progress = progress;
+            this.staging = staging;
+            this.curator =
+                    new Curator(request.config().minTokens(), request.config().maxTokens());
+        }
+
+        DataSummary run(List<Listed> listed) throws IOException, InterruptedException {
+            PreparedData names = PreparedData.in(Path.of(""));
+            List<RunManifest.FileDigest> inputs;
+            Map<String, Object> facts;
+            try (ExampleSpill spill = new ExampleSpill(
+                    staging.file("examples.spill"), request.config().seed())) {
+                try (OutputStream ledger = open(names.ledger())) {
+                    inputs = collect(listed, spill, ledger);
+                }
+                if (spill.size() == 0) {
+                    throw nothingFound(listed);
+                }
+                spill.seal();
+                facts = write(spill, names);
+            }
+            for (Listed source : listed) {
+                if (source.listing().beyondLimit() > 0) {
+                    progress.note(source.source().name() + ": "
+                            + source.listing().beyondLimit() + " files beyond max_files were not read");
+                }
+            }
+            staging.publish(names.outputs().stream().map(Path::toString).toList());
+            facts.putAll(counts.facts());
+            return new DataSummary(PreparedData.in(request.output()), inputs, counts.tallies(), facts);
+        }
+
+        /** Reads all files and puts every example aside; one thread takes the results in the order of the listing. */
+        private List<RunManifest.FileDigest> collect(List<Listed> listed, ExampleSpill spill, OutputStream ledger)
+                throws IOException, InterruptedException {
+            FileWorker worker = new FileWorker(request.config());
+            List<RunManifest.FileDigest> inputs = new ArrayList<>();
+            long total = listed.stream()
+                    .mapToLong(one -> one.listing().items().size())
+                    .sum();
+            long done = 0;
+            try (OrderedWork<FileResult> work = new OrderedWork<>(request.threads())) {
+                for (Listed source : listed) {
+                    counts.addSource(source.source().name());
+                    Hasher digest = Hashing.sha256().newHasher();
+                    var items = source.listing().items().iterator();
+                    while (items.hasNext() || work.isPending()) {
+                        while (items.hasNext() && work.hasRoom()) {
+                            SourceItem item = items.next();
+                            work.submit(() -> worker.process(source.source(), item));
+                        }
+                        FileResult result = work.next();
+                        digest.putString(result.path() + "\0" + result.sha256() + "\n", StandardCharsets.UTF_8);
+                        accept(result, spill, ledger);
+                        done++;
+                        progress.update(
+                                "reading sources", done, total, counts.keptOf(DataSummary.FUNCTIONS) + " functions");
+                    }
+                    inputs.add(new RunManifest.FileDigest(
+                            source.path().toString().replace('\\', '/'),
+                            digest.hash().toString()));
+                }
+            }
+            return inputs;
+        }
+
+        private void accept(FileResult file, ExampleSpill spill, OutputStream ledger) throws IOException {
+            String source = file.source().name();
+            if (!file.charset().isEmpty()) {
+                counts.classified("charsets", file.charset());
+            }
+            if (file.dropped() != null) {
+                counts.dropped(DataSummary.FILES, source, file.dropped());
+                drop(ledger, file.id(), file, null, DataSummary.FILES, file.dropped(), null);
+                return;
+            }
+            counts.kept(DataSummary.FILES, source);
+            for (FunctionResult function : file.functions()) {
+                Curator.Verdict verdict = curator.judge(function.id(), function.shape());
+                if (verdict.dropped() != null) {
+                    counts.dropped(DataSummary.FUNCTIONS, source, verdict.dropped());
+                    String twin =
+                            verdict.twin() == null ? null : FileWorker.exampleId(verdict.twin(), Template.PURPOSE);
+                    drop(ledger, function.id(), file, function, DataSummary.FUNCTIONS, verdict.dropped(), twin);
+                    continue;
+                }
+                counts.kept(DataSummary.FUNCTIONS, source);
+                counts.classified("domains", function.domain());
+                counts.classified("licences", function.licence());
+                counts.tokens(function.shape().tokens());
+                for (Rendered example : function.examples()) {
+                    String twin = messages.putIfAbsent(example.messages(), example.id());
+                    if (twin == null) {
+                        counts.kept(DataSummary.EXAMPLES, source);
+                        spill.add(example, function.shape().group());
+                    } else {
+                        counts.dropped(DataSummary.EXAMPLES, source, DropReason.SAME_MESSAGES);
+                        drop(
+                                ledger,
+                                example.id(),
+                                file,
+                                function,
+                                DataSummary.EXAMPLES,
+                                DropReason.SAME_MESSAGES,
+                                twin);
+                    }
+                }
+            }
+        }
+
+        private static void drop(
+                OutputStream ledger,
+                String id,
+                FileResult file,
+                @Nullable FunctionResult function,
+                String stage,
+                DropReason reason,
+                @Nullable String twin)
+                throws IOException {
+            JsonlWriter.writeLine(
+                    ledger,
+                    new LedgerEntry(
+                            id,
+                            file.source().name(),
+                            file.path(),
+                            function == null ? null : function.lines(),
+                            function == null ? null : function.name(),
+                            stage,
+                            reason.label(),
+                            twin));
+        }
+
+        /** Writes both sides of the split, and says how large they are. */
+        private Map<String, Object> write(ExampleSpill spill, PreparedData names) throws IOException {
+            DataConfig config = request.config();
+            Set<String> validation = new Splitter(config.trainRatio(), config.seed()).validationGroups(spill.groups());
+            try (Side train = new Side(names.train(), names.trainProvenance(), names.prompts());
+                    Side val = new Side(names.validation(), names.validationProvenance(), names.evalPrompts())) {
+                long[] done = {0};
+                spill.forEach((group, lines, chat, provenance, prompt) -> {
+                    Side side = validation.contains(group) ? val : train;
+                    side.write(lines, chat, provenance, prompt);
+                    progress.update("writing examples", ++done[0], spill.size(), "");
+                });
+                if (validation.isEmpty()) {
+                    progress.note("all functions are alike but for names, so there is nothing to validate on");
+                }
+                int groups = spill.groups().size();
+                Map<String, Object> facts = new HashMap<>();
+                facts.put("groups", Map.of("train", groups - validation.size(), "val", validation.size()));
+                facts.put("examples", Map.of("train", train.examples, "val", val.examples));
+                facts.put("prompts", Map.of("train", train.prompts, "val", val.prompts));
+                return facts;
+            }
+        }
+
+        private OutputStream open(Path name) throws IOException {
+            return new BufferedOutputStream(Files.newOutputStream(staging.file(name.toString())), 1 << 16);
+        }
+
+        /** The three files of one side of the split. */
+        private final class Side implements AutoCloseable {
+            private final OutputStream examplesOut;
+            private final OutputStream provenanceOut;
+            private final OutputStream promptsOut;
+            private long examples;
+            private long prompts;
+
+            Side(Path examples, Path provenance, Path prompts) throws IOException {
+                this.examplesOut = open(examples);
+                this.provenanceOut = open(provenance);
+                this.promptsOut = open(prompts);
+            }
+
+            void write(byte[] lines, int chat, int provenance, int prompt) throws IOException {
+                examplesOut.write(lines, 0, chat);
+                provenanceOut.write(lines, chat, provenance);
+                promptsOut.write(lines, chat + provenance, prompt);
+                examples++;
+                prompts += prompt > 0 ? 1 : 0;
+            }
+
+            @Override
+            public void close() throws IOException {
+                try (examplesOut;
+                        provenanceOut;
+                        promptsOut) {
+                    // Closing is all there is to do.
+                }
+            }
+        }
+
+        private GraniteException nothingFound(List<Listed> listed) {
+            String folders = String.join(
+                    ", ", listed.stream().map(one -> one.path().toString()).toList());
+            var tallies = counts.tallies();
+            String seen = tallies.entrySet().stream()
+                    .filter(entry -> entry.getValue().read() > 0)
+                    .map(entry -> entry.getKey() + " " + entry.getValue().dropped())
+                    .reduce((first, second) -> first + ", " + second)
+                    .map(text -> "; left out: " + text)
+                    .orElse("; no file there ends in "
+                            + String.join(" ", request.config().extensions()));
+            return new GraniteException(
+                    ErrorCode.FAILED,
+                    "no function to learn from in " + folders + seen,
+                    "check that the folders hold C or C++ sources, and see data.extensions, data.min_tokens and data.max_tokens"
+                            + " in the configuration");
+        }
+    }
+}

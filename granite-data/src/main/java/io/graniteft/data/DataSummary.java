@@ -1,0 +1,32 @@
+package io.graniteft.data;
+
+import io.graniteft.core.run.RunManifest;
+import io.graniteft.core.run.Tally;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What {@link DataPipeline} did. All of it is the same for the same input.
+ *
+ * @param files what it wrote
+ * @param inputs each source with one digest of the paths and bytes of everything that was read of it
+ * @param counts what became of {@code files}, {@code functions} and {@code examples}: the examples kept are the lines of both
+ *     example files, and everything dropped has its line in the ledger
+ * @param facts figures for people: by source, domain, licence, charset and length in tokens, and the sizes of the split
+ */
+public record DataSummary(
+        PreparedData files, List<RunManifest.FileDigest> inputs, Map<String, Tally> counts, Map<String, Object> facts) {
+    /** The keys of {@link #counts}. */
+    public static final String FILES = "files";
+
+    public static final String FUNCTIONS = "functions";
+    public static final String EXAMPLES = "examples";
+
+    public DataSummary {
+        inputs = List.copyOf(inputs);
+        counts = Collections.unmodifiableMap(new TreeMap<>(counts));
+        facts = Collections.unmodifiableMap(new TreeMap<>(facts));
+    }
+}

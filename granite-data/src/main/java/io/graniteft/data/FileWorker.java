@@ -1,0 +1,150 @@
+package io.graniteft.data;
+
+import com.google.common.hash.HashCode;
+import io.graniteft.core.config.DataConfig;
+import io.graniteft.core.io.Digests;
+import io.graniteft.data.curate.DropReason;
+import io.graniteft.data.curate.FunctionShape;
+import io.graniteft.data.example.Example;
+import io.graniteft.data.example.ExampleFactory;
+import io.graniteft.data.example.Template;
+import io.graniteft.data.source.Domain;
+import io.graniteft.data.source.SourceFile;
+import io.graniteft.data.source.SourceItem;
+import io.graniteft.data.source.SourceReader;
+import io.graniteft.lang.CFunction;
+import io.graniteft.lang.FunctionExtractor;
+import io.graniteft.lang.SourceText;
+import io.graniteft.lang.Tokens;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of the work that needs one file only, so that many threads can do it: reading, extracting, and putting every line that
+ * may be written into bytes. Thread-safe.
+ */
+final class FileWorker {
+    /** How many hexadecimal digits an id has: 64 bits, so that a collision among millions is unlikely. */
+    private static final int ID_LENGTH = 16;
+
+    private final FunctionExtractor extractor = new FunctionExtractor();
+    private final SourceReader reader = new SourceReader();
+    private final DataConfig config;
+    private final ExampleFactory factory;
+
+    FileWorker(DataConfig config) {
+        this.config = config;
+        this.factory = new ExampleFactory(config.seed(), config.completion());
+    }
+
+    /** A source with the names that stand in its records. */
+    record NamedSource(String name, String domain) {}
+
+    /**
+     * A file with what came of it.
+     *
+     * @param dropped why nothing came of it; null if something did
+     * @param charset how it was read, or an empty text
+     * @param sha256 the digest of its bytes, or an empty text
+     */
+    record FileResult(
+            NamedSource source,
+            String path,
+            @Nullable DropReason dropped,
+            String charset,
+            String sha256,
+            List<FunctionResult> functions) {
+        String id() {
+            return shortDigest("file", source.name(), path);
+        }
+    }
+
+    /**
+     * A function with the examples that it would make.
+     *
+     * @param examples empty for a function whose length rules it out anyway
+     */
+    record FunctionResult(
+            String id,
+            String name,
+            List<Integer> lines,
+            FunctionShape shape,
+            String domain,
+            String licence,
+            List<Rendered> examples) {}
+
+    FileResult process(NamedSource source, SourceItem item) {
+        SourceReader.Result result = reader.read(item);
+        if (result instanceof SourceReader.Unusable unreadable) {
+            return new FileResult(source, item.path(), unreadable.reason(), "", "", List.of());
+        }
+        SourceFile file = ((SourceReader.Text) result).file();
+        DropReason dropped = null;
+        List<FunctionResult> functions = List.of();
+        if (file.isPlainText() && !file.looksLikeCode()) {
+            dropped = DropReason.NOT_CODE;
+        } else {
+            try {
+                functions = functionsOf(source, file);
+                dropped = functions.isEmpty() ? DropReason.NO_FUNCTIONS : null;
+            } catch (RuntimeException | StackOverflowError e) {
+                // One file that nobody foresaw must not cost the hours that went into all the others: it is counted
+                // instead.
+                dropped = DropReason.UNPARSABLE;
+            }
+        }
+        return new FileResult(source, item.path(), dropped, file.charset(), file.sha256(), functions);
+    }
+
+    private List<FunctionResult> functionsOf(NamedSource source, SourceFile file) {
+        List<FunctionResult> results = new ArrayList<>();
+        Map<HashCode, Integer> occurrences = new HashMap<>();
+        String licence = file.licence();
+        for (CFunction function :
+                extractor.extract(new SourceText(file.path(), file.text())).functions()) {
+            var live = Tokens.live(function.text());
+            FunctionShape shape = FunctionShape.of(live);
+            int occurrence = occurrences.merge(shape.exact(), 1, Integer::sum);
+            String id = shortDigest(
+                    "function", source.name(), file.path(), shape.exact().toString(), Integer.toString(occurrence));
+            Domain domain = source.domain().isEmpty()
+                    ? Domain.toldFrom(file.path(), function.qualifiedName(), source.name())
+                    : Domain.named(source.domain());
+            List<Integer> lines = List.of(function.startLine(), function.endLine());
+            List<Rendered> examples = new ArrayList<>();
+            if (shape.tokens() >= config.minTokens() && shape.tokens() <= config.maxTokens()) {
+                String sha256 = Digests.sha256(function.text());
+                for (Example example : factory.examplesOf(function, live, domain)) {
+                    Template template = example.template();
+                    Provenance provenance = new Provenance(
+                            exampleId(id, template),
+                            source.name(),
+                            file.path(),
+                            lines,
+                            function.qualifiedName(),
+                            template.kind(),
+                            template.label(),
+                            shape.group(),
+                            licence,
+                            sha256);
+                    examples.add(Rendered.of(example, provenance));
+                }
+            }
+            results.add(
+                    new FunctionResult(id, function.qualifiedName(), lines, shape, domain.label(), licence, examples));
+        }
+        return results;
+    }
+
+    /** The id of an example of a function; the one that every kept function has is that of {@link Template#PURPOSE}. */
+    static String exampleId(String functionId, Template template) {
+        return functionId + "-" + template.label();
+    }
+
+    private static String shortDigest(String... parts) {
+        return Digests.sha256(String.join("\0", parts)).substring(0, ID_LENGTH);
+    }
+}

@@ -1,0 +1,111 @@
+package io.graniteft.data.example;
+
+import io.graniteft.lang.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A function cut in two at the end of a statement.
+ *
+ * @param given from the head to the end of a statement
+ * @param rest everything after it
+ */
+record CompletionCut(String given, String rest) {
+
+    /**
+     * Cuts after one of the body's own statements, never inside a nested block, a conditional directive or a parenthesis, and such
+     * that something is left on both sides.
+     *
+     * @param text the function as it stands in the source
+     * @param live its live tokens
+     * @param share how far down to cut, between 0 and 1 of the statements
+     */
+    static Optional<CompletionCut> of(String text, List<Token> live, double share) {
+        List<Integer> ends = statementEnds(live);
+        // After the last statement only the closing brace would be left to say.
+        int usable = ends.size() - 1;
+        if (usable < 1) {
+            return Optional.empty();
+        }
+        int index = ends.get(Math.min(usable - 1, (int) (share * usable)));
+        int end = live.get(index).end();
+        int lineEnd = text.indexOf('\n', end);
+        int next = live.get(index + 1).start();
+        int cut = lineEnd >= 0 && lineEnd < next ? lineEnd : end;
+        String rest = cut == lineEnd ? text.substring(cut + 1) : text.substring(cut);
+        return Optional.of(new CompletionCut(text.substring(0, cut), rest));
+    }
+
+    /** The indexes of the tokens that end a statement of the body itself. */
+    private static List<Integer> statementEnds(List<Token> live) {
+        List<Integer> ends = new ArrayList<>();
+        int open = bodyStart(live);
+        if (open < 0) {
+            return ends;
+        }
+        int braces = 0;
+        int brackets = 0;
+        int conditionals = 0;
+        for (int i = open; i < live.size() - 1; i++) {
+            Token token = live.get(i);
+            if (token.kind() == Token.Kind.DIRECTIVE) {
+                conditionals += conditionalStep(token.text());
+                continue;
+            }
+            if (token.kind() != Token.Kind.PUNCTUATOR) {
+                continue;
+            }
+            switch (token.text()) {
+                case "{" -> braces++;
+                case "}" -> braces--;
+                case "(", "[" -> brackets++;
+                case ")", "]" -> brackets--;
+                default -> {}
+            }
+            boolean outer = braces == 1 && brackets == 0 && conditionals == 0;
+            if (outer && (token.is(";") || (token.is("}") && endsStatement(live.get(i + 1))))) {
+                if (!live.get(i + 1).is("else")) {
+                    ends.add(i);
+                }
+            }
+        }
+        return ends;
+    }
+
+    /** Whether a block that is followed by this token was a statement: not an initialiser, nor the first half of one. */
+    private static boolean endsStatement(Token next) {
+        return switch (next.text()) {
+            case "else", "while", "catch", ";", ",", ")", "]", "." -> false;
+            default -> true;
+        };
+    }
+
+    private static int conditionalStep(String directive) {
+        String word = directive.substring(1).strip();
+        if (word.startsWith("if")) {
+            return 1;
+        }
+        return word.startsWith("endif") ? -1 : 0;
+    }
+
+    /** The index of the body's opening brace: the partner of the last closing one. */
+    private static int bodyStart(List<Token> live) {
+        int depth = 0;
+        for (int i = live.size() - 1; i >= 0; i--) {
+            Token token = live.get(i);
+            if (token.kind() != Token.Kind.PUNCTUATOR) {
+                continue;
+            }
+            if (token.is("}")) {
+                depth++;
+            } else if (token.is("{")) {
+                depth--;
+                if (depth == 0) {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+}

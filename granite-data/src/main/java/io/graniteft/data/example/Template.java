@@ -1,0 +1,27 @@
+package io.graniteft.data.example;
+
+import java.util.Locale;
+
+/** The wordings in which a function is asked for. */
+public enum Template {
+    /** The name, the purpose, what goes in and what comes out. */
+    PURPOSE,
+    /** A prototype to implement. */
+    SIGNATURE,
+    /** Purpose and parameters in words, without the name. */
+    DESCRIPTION,
+    /** A task of the domain with the constraints that the code keeps. */
+    TASK,
+    /** The beginning of the function, to be completed. */
+    COMPLETION;
+
+    /** How the template is called in provenance and ids: {@code purpose}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What kind of example it makes: {@code request} or {@code completion}. */
+    public String kind() {
+        return this == COMPLETION ? "completion" : "request";
+    }
+}

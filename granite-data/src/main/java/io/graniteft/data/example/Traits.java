@@ -1,0 +1,92 @@
+package io.graniteft.data.example;
+
+import io.graniteft.lang.CFunction;
+import io.graniteft.lang.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What can be said of a function's code without showing it. A request may ask for these, since the answer keeps them: a student
+ * that is shown constraints which the answer breaks learns to ignore constraints.
+ */
+final class Traits {
+    private static final Set<String> ALLOCATORS = Set.of(
+            "malloc",
+            "calloc",
+            "realloc",
+            "free",
+            "alloca",
+            "kmalloc",
+            "kzalloc",
+            "kcalloc",
+            "kfree",
+            "vmalloc",
+            "vzalloc",
+            "vfree",
+            "kmalloc_array",
+            "kmemdup",
+            "kstrdup",
+            "strdup",
+            "devm_kzalloc",
+            "devm_kcalloc",
+            "devm_kmalloc",
+            "kvzalloc",
+            "kvmalloc",
+            "kvfree",
+            "pvPortMalloc",
+            "vPortFree",
+            "make_shared",
+            "make_unique",
+            "alloc_skb",
+            "kfree_skb");
+
+    private static final Pattern FIXED_WIDTH =
+            Pattern.compile("u?int(8|16|32|64)_t|_*[us](8|16|32|64)|[us]int(8|16|32|64)");
+    private static final Set<String> PLAIN_INTEGERS = Set.of("int", "long", "short", "unsigned");
+
+    private Traits() {}
+
+    /** Constraints that the function keeps, as parts of an enumeration: {@code no dynamic memory}. */
+    static List<String> of(CFunction function, List<Token> live) {
+        boolean allocates = false;
+        boolean fixedWidth = false;
+        boolean plainInteger = false;
+        boolean jumps = false;
+        boolean loops = false;
+        boolean floats = false;
+        int returns = 0;
+        for (Token token : live) {
+            String text = token.text();
+            allocates |= ALLOCATORS.contains(text) || text.equals("new") || text.equals("delete");
+            fixedWidth |= FIXED_WIDTH.matcher(text).matches();
+            plainInteger |= PLAIN_INTEGERS.contains(text);
+            jumps |= text.equals("goto");
+            loops |= text.equals("for") || text.equals("while");
+            floats |= text.equals("float") || text.equals("double");
+            returns += text.equals("return") ? 1 : 0;
+        }
+        List<String> traits = new ArrayList<>();
+        if (fixedWidth && !plainInteger) {
+            traits.add("fixed-width integer types");
+        }
+        if (!allocates) {
+            traits.add("no dynamic memory");
+        }
+        boolean recursive = function.callees().contains(function.name());
+        if (!recursive && loops) {
+            traits.add("no recursion");
+        }
+        if (!jumps && returns <= 1 && live.size() > 40) {
+            traits.add("a single point of exit");
+        }
+        if (!loops && !recursive && live.size() > 40) {
+            traits.add("no loops");
+        }
+        if (!floats && fixedWidth) {
+            traits.add("no floating point");
+        }
+        return traits;
+    }
+}

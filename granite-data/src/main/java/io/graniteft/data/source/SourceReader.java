@@ -1,0 +1,64 @@
+package io.graniteft.data.source;
+
+import com.google.common.hash.Hashing;
+import io.graniteft.data.curate.DropReason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+
+/** Reads files as text: as UTF-8, and what is not UTF-8 as Latin-1. */
+public final class SourceReader {
+    /** Larger files are left out: they are generated tables, and one of them could fill the memory. */
+    public static final long MAX_FILE_BYTES = 16L << 20;
+
+    /** What came of reading a file: a {@link Text} text, or the reason why there is {@link Unusable none}. */
+    public sealed interface Result permits Text, Unusable {}
+
+    /** The file was read. */
+    public record Text(SourceFile file) implements Result {}
+
+    /** The file is of no use. */
+    public record Unusable(DropReason reason) implements Result {}
+
+    /** Reads one file of a listing. Never throws on what it finds there. */
+    public Result read(SourceItem item) {
+        if (item.problem() != null) {
+            return new Unusable(item.problem());
+        }
+        byte[] bytes;
+        try {
+            if (Files.size(item.file()) > MAX_FILE_BYTES) {
+                return new Unusable(DropReason.TOO_LARGE);
+            }
+            bytes = Files.readAllBytes(item.file());
+        } catch (IOException | SecurityException e) {
+            return new Unusable(DropReason.UNREADABLE);
+        }
+        for (byte b : bytes) {
+            if (b == 0) {
+                return new Unusable(DropReason.BINARY);
+            }
+        }
+        String digest = Hashing.sha256().hashBytes(bytes).toString();
+        String text;
+        String charset = "UTF-8";
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            text = new String(bytes, StandardCharsets.ISO_8859_1);
+            charset = "ISO-8859-1";
+        }
+        if (text.startsWith("\uFEFF")) {
+            text = text.substring(1);
+        }
+        if (text.indexOf('\r') >= 0) {
+            text = text.replace("\r\n", "\n").replace('\r', '\n');
+        }
+        return new Text(new SourceFile(item.path(), text, charset, digest));
+    }
+}

@@ -1,6 +1,6 @@
 package io.graniteft.lang;
 
-import java.util.List;
+import io.graniteft.lang.internal.SourceReader;
 
 /**
  * Finds the function definitions of a C or C++ source text. No preprocessor runs and no header is read, so any file is good as it
@@ -9,6 +9,6 @@ import java.util.List;
 public final class FunctionExtractor {
     /** The function definitions of a source text, and what could not be read of it. */
     public Extraction extract(SourceText source) {
-        return new Extraction(List.of(), List.of());
+        return SourceReader.read(source);
     }
 }

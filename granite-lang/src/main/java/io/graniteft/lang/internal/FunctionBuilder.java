@@ -1,0 +1,127 @@
+package io.graniteft.lang.internal;
+
+import io.graniteft.lang.CFunction;
+import io.graniteft.lang.Language;
+import io.graniteft.lang.internal.grammar.CLexer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Makes the public record of a function from where it stands. */
+final class FunctionBuilder {
+    private final LiveTokens tokens;
+    private final Brackets brackets;
+    private final String path;
+    private final Language language;
+    private final List<String> includes;
+    private final HeadReader heads;
+    private final TypeScan typeScan;
+    private final DocFinder docs;
+
+    FunctionBuilder(LiveTokens tokens, Brackets brackets, String path, Language language, List<String> includes) {
+        this.tokens = tokens;
+        this.brackets = brackets;
+        this.path = path;
+        this.language = language;
+        this.includes = includes;
+        this.heads = new HeadReader(tokens, brackets);
+        this.typeScan = new TypeScan(tokens, brackets);
+        this.docs = new DocFinder(tokens.lexed());
+    }
+
+    CFunction build(Span span) {
+        Head head = span.head();
+        String source = tokens.lexed().source();
+        int start = tokens.start(span.first());
+        int end = tokens.end(span.bodyClose());
+        String written = nameSpelling(head.nameFrom(), head);
+        HeadReader.Reading reading = heads.read(span);
+        List<Integer> types = new ArrayList<>(reading.types());
+        typeScan.collect(span.bodyOpen(), span.bodyClose(), types);
+        return new CFunction(
+                path,
+                nameSpelling(head.simpleFrom(), head),
+                span.scope().isEmpty() ? written : span.scope() + "::" + written,
+                tokens.line(head.simpleFrom()),
+                tokens.line(span.first()),
+                tokens.line(span.bodyClose()),
+                reading.returnType(),
+                reading.parameters(),
+                docs.above(tokens.raw(span.first())),
+                callees(span),
+                typeNames(types),
+                includes,
+                language,
+                source.substring(start, end),
+                source.substring(tokens.start(span.bodyOpen()), end),
+                Spelling.asWritten(tokens, span.first(), span.headEnd()));
+    }
+
+    /** A name without blanks: {@code a::b<int>::~b}, {@code operator==}, {@code operator bool}. */
+    private String nameSpelling(int from, Head head) {
+        Spelling name = new Spelling(tokens);
+        for (int i = from; i < head.nameTo(); i++) {
+            name.add(i);
+        }
+        return name.toString();
+    }
+
+    private List<String> callees(Span span) {
+        Set<String> found = new LinkedHashSet<>();
+        for (int i = span.bodyOpen() + 1; i < span.bodyClose(); i++) {
+            if (tokens.type(i) != CLexer.LPAREN) {
+                continue;
+            }
+            int name = i - 1;
+            boolean isTemplate = tokens.type(name) == CLexer.GT || tokens.type(name) == CLexer.SHR;
+            if (isTemplate && brackets.partner(name) > 0) {
+                name = brackets.partner(name) - 1;
+            }
+            if (tokens.type(name) == CLexer.IDENTIFIER && !isDeclared(name)) {
+                found.add(qualified(name));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private int qualifiedFrom(int name) {
+        int first = name;
+        while (tokens.type(first - 1) == CLexer.COLONCOLON) {
+            first = tokens.type(first - 2) == CLexer.IDENTIFIER ? first - 2 : first - 1;
+        }
+        return first;
+    }
+
+    /** Whether the name stands behind a type, so that what looks like a call declares a variable or makes an object. */
+    private boolean isDeclared(int name) {
+        int before = qualifiedFrom(name) - 1;
+        return switch (tokens.type(before)) {
+            case CLexer.IDENTIFIER, CLexer.BUILTIN, CLexer.STRUCT, CLexer.ENUM, CLexer.GT -> true;
+            case CLexer.CPP_WORD -> tokens.is(before, "new");
+            default -> false;
+        };
+    }
+
+    private String qualified(int name) {
+        StringBuilder text = new StringBuilder();
+        for (int i = qualifiedFrom(name); i <= name; i++) {
+            text.append(tokens.text(i));
+        }
+        return text.toString();
+    }
+
+    private List<String> typeNames(List<Integer> indexes) {
+        Set<String> names = new LinkedHashSet<>();
+        for (int index : indexes) {
+            int key = tokens.type(index - 1);
+            boolean isTagged = key == CLexer.STRUCT || key == CLexer.ENUM;
+            if (isTagged && language == Language.C) {
+                names.add(tokens.text(index - 1) + " " + tokens.text(index));
+            } else {
+                names.add(qualified(index));
+            }
+        }
+        return List.copyOf(names);
+    }
+}

@@ -1,0 +1,260 @@
+package io.graniteft.lang.internal;
+
+import io.graniteft.lang.internal.grammar.CLexer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the name and the parameters in the tokens before a body. Without a preprocessor {@code A(x) b(int c)} can be a macro and a
+ * function, or a function and a macro; what decides is whether a type stands before the first name, what stands between the two,
+ * and which parentheses look like parameters.
+ */
+final class HeadFinder {
+    /** No head has more groups that could be parameters; what has is something else, and is not looked at further. */
+    private static final int MAX_CANDIDATES = 64;
+
+    private final LiveTokens tokens;
+    private final Brackets brackets;
+
+    HeadFinder(LiveTokens tokens, Brackets brackets) {
+        this.tokens = tokens;
+        this.brackets = brackets;
+    }
+
+    /** The head in the tokens from {@code from} to before {@code to}; null if they hold none. */
+    @Nullable
+    Head find(int from, int to) {
+        List<Head> candidates = candidates(from, to);
+        return candidates.isEmpty() ? null : choose(candidates, from);
+    }
+
+    private List<Head> candidates(int from, int to) {
+        List<Head> found = new ArrayList<>();
+        int i = from;
+        while (i < to && found.size() < MAX_CANDIDATES) {
+            switch (tokens.type(i)) {
+                case CLexer.OPERATOR -> {
+                    Head operator = operator(from, i, to);
+                    if (operator != null) {
+                        found.clear();
+                        found.add(operator);
+                        return found;
+                    }
+                    i++;
+                }
+                case CLexer.LPAREN -> {
+                    int close = brackets.partner(i);
+                    Head candidate = close < 0 || close >= to ? null : candidate(from, i, close, to);
+                    if (candidate != null) {
+                        found.add(candidate);
+                        i = Math.max(candidate.paramsClose(), close) + 1;
+                    } else {
+                        i = brackets.after(i);
+                    }
+                }
+                case CLexer.LBRACK, CLexer.LT, CLexer.LBRACE -> i = brackets.after(i);
+                case CLexer.ARROW -> {
+                    return found; // behind it stands the return type
+                }
+                default -> i++;
+            }
+        }
+        return found;
+    }
+
+    private @Nullable Head candidate(int from, int open, int close, int to) {
+        int before = tokens.type(open - 1);
+        if (open > from && tokens.type(open + 1) == CLexer.STAR && close + 1 < to) {
+            int next = tokens.type(close + 1);
+            if (next == CLexer.LPAREN || next == CLexer.LBRACK) {
+                Head inner = returningPointer(from, open, close);
+                if (inner != null) {
+                    return inner;
+                }
+            }
+        }
+        if (open > from && before == CLexer.IDENTIFIER) {
+            return named(from, open - 1, open, close);
+        }
+        if (open > from && (before == CLexer.GT || before == CLexer.SHR)) {
+            int angle = brackets.partner(open - 1);
+            if (angle > from && tokens.type(angle - 1) == CLexer.IDENTIFIER) {
+                return named(from, angle - 1, open, close);
+            }
+        }
+        boolean mayBeWrapped = before == CLexer.BUILTIN || before == CLexer.STAR || before == CLexer.QUALIFIER;
+        if (mayBeWrapped
+                && close == open + 2
+                && tokens.type(open + 1) == CLexer.IDENTIFIER
+                && close + 1 < to
+                && tokens.type(close + 1) == CLexer.LPAREN
+                && brackets.partner(close + 1) > 0) {
+            return new Head(from, open + 1, open + 1, open + 2, close + 1, brackets.partner(close + 1));
+        }
+        return null;
+    }
+
+    /** {@code (*name(parameters))(…)}: a function that returns a pointer to a function or to an array. */
+    private @Nullable Head returningPointer(int from, int open, int close) {
+        for (int i = open + 1; i < close; i++) {
+            if (tokens.type(i) == CLexer.LPAREN) {
+                int inner = brackets.partner(i);
+                boolean isNamed = tokens.type(i - 1) == CLexer.IDENTIFIER && inner > 0 && inner <= close;
+                return isNamed ? named(from, i - 1, i, inner) : null;
+            }
+        }
+        return null;
+    }
+
+    private Head named(int from, int name, int open, int close) {
+        int simple = name;
+        if (simple > from && tokens.type(simple - 1) == CLexer.TILDE) {
+            simple--;
+        }
+        return new Head(from, qualifiedFrom(from, simple), simple, open, open, close);
+    }
+
+    /** Goes back over {@code a::b<c>::}. */
+    private int qualifiedFrom(int from, int simple) {
+        int i = simple;
+        while (i > from && tokens.type(i - 1) == CLexer.COLONCOLON) {
+            i--;
+            if (i <= from) {
+                break;
+            }
+            int before = tokens.type(i - 1);
+            if (before == CLexer.TEMPLATE) {
+                i--;
+                continue;
+            }
+            int last = i - 1;
+            if ((before == CLexer.GT || before == CLexer.SHR) && brackets.partner(last) > from) {
+                last = brackets.partner(last) - 1;
+            }
+            if (tokens.type(last) != CLexer.IDENTIFIER) {
+                break;
+            }
+            i = last;
+        }
+        return i;
+    }
+
+    /** The head whose name is an operator: a symbol, {@code ()}, {@code []}, {@code new}, a literal's suffix or a type. */
+    private @Nullable Head operator(int from, int at, int to) {
+        int i = at + 1;
+        if (tokens.type(i) == CLexer.LPAREN && tokens.type(i + 1) == CLexer.RPAREN) {
+            i += 2;
+        } else {
+            while (i < to && tokens.type(i) != CLexer.LPAREN) {
+                i = tokens.type(i) == CLexer.LT && brackets.partner(i) > 0 ? brackets.after(i) : i + 1;
+            }
+        }
+        if (i >= to || tokens.type(i) != CLexer.LPAREN || i == at + 1) {
+            return null;
+        }
+        int close = brackets.partner(i);
+        return close < 0 || close >= to ? null : new Head(from, qualifiedFrom(from, at), at, i, i, close);
+    }
+
+    private Head choose(List<Head> candidates, int from) {
+        int start = from;
+        for (int i = 0; i + 1 < candidates.size(); i++) {
+            Head head = candidates.get(i);
+            Head next = candidates.get(i + 1);
+            if (isHeadBefore(head, next, start)) {
+                return head.startingAt(start);
+            }
+            int after = head.paramsClose() + 1;
+            boolean ownLine = after < next.nameFrom() && tokens.line(after) > tokens.line(after - 1);
+            if (ownLine && isTyped(after, next.nameFrom())) {
+                start = after; // a macro on a line of its own, without a semicolon
+            }
+        }
+        return candidates.get(candidates.size() - 1).startingAt(start);
+    }
+
+    /** Whether {@code head} is the function's and {@code next} a macro behind it, rather than a macro and the function. */
+    private boolean isHeadBefore(Head head, Head next, int start) {
+        boolean typed = isTyped(start, head.nameFrom());
+        boolean gapHoldsType = false;
+        boolean gapHoldsSuffix = false;
+        for (int i = head.paramsClose() + 1; i < next.nameFrom(); i++) {
+            switch (tokens.type(i)) {
+                case CLexer.QUALIFIER, CLexer.NOEXCEPT, CLexer.AMP, CLexer.ANDAND, CLexer.TRY -> gapHoldsSuffix = true;
+                case CLexer.LPAREN, CLexer.LBRACK -> i = brackets.after(i) - 1;
+                case CLexer.ATTRIBUTE, CLexer.ASM -> {}
+                case CLexer.IDENTIFIER -> {
+                    if (tokens.is(i, "override") || tokens.is(i, "final")) {
+                        gapHoldsSuffix = true;
+                    } else if (!typed || !isMacroLike(i)) {
+                        gapHoldsType = true;
+                    }
+                }
+                default -> gapHoldsType = true;
+            }
+        }
+        if (gapHoldsType) {
+            return false;
+        }
+        if (typed) {
+            return gapHoldsSuffix || looksLikeParameters(head) || !looksLikeParameters(next);
+        }
+        return looksLikeParameters(head) && (gapHoldsSuffix || !looksLikeParameters(next));
+    }
+
+    private boolean isMacroLike(int i) {
+        String text = tokens.text(i);
+        return text.startsWith("__") || text.chars().noneMatch(Character::isLowerCase);
+    }
+
+    /** Whether a type stands among the tokens, beyond storage classes, attributes and template clauses. */
+    private boolean isTyped(int from, int to) {
+        for (int i = from; i < to; i++) {
+            switch (tokens.type(i)) {
+                case CLexer.STORAGE, CLexer.CPP_STORAGE, CLexer.EXTERN, CLexer.STRING, CLexer.COLONCOLON -> {}
+                case CLexer.TEMPLATE, CLexer.ATTRIBUTE -> {
+                    if (brackets.partner(i + 1) > 0) {
+                        i = brackets.after(i + 1) - 1;
+                    }
+                }
+                case CLexer.LBRACK, CLexer.LPAREN -> i = brackets.after(i) - 1;
+                default -> {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether what stands in the parentheses reads as parameters: nothing, {@code void}, or a type and a name. */
+    private boolean looksLikeParameters(Head head) {
+        int from = head.paramsOpen() + 1;
+        int to = head.paramsClose();
+        if (from == to) {
+            return true;
+        }
+        if (tokens.is(from, "void") && tokens.type(from + 1) == CLexer.COMMA) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            switch (tokens.type(i)) {
+                case CLexer.BUILTIN, CLexer.QUALIFIER, CLexer.STRUCT, CLexer.ENUM, CLexer.ELLIPSIS, CLexer.CLASS -> {
+                    return true;
+                }
+                case CLexer.IDENTIFIER -> {
+                    int previous = i == from ? LiveTokens.END : tokens.type(i - 1);
+                    boolean behindPointer = i >= from + 2 && (previous == CLexer.STAR || previous == CLexer.AMP);
+                    if (previous == CLexer.IDENTIFIER || previous == CLexer.GT || behindPointer) {
+                        return true;
+                    }
+                }
+                case CLexer.COMMA -> {
+                    return false;
+                }
+                default -> i = Math.max(i, brackets.after(i) - 1);
+            }
+        }
+        return false;
+    }
+}

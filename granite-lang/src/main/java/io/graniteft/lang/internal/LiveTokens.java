@@ -1,0 +1,120 @@
+package io.graniteft.lang.internal;
+
+import io.graniteft.lang.Language;
+import io.graniteft.lang.internal.grammar.CLexer;
+
+/**
+ * The tokens that the recogniser reads: one consistent choice of the conditionals' branches, with the words that only C++ reserves
+ * turned into names where the text is C. Past the end there is one more token of type {@link #END}.
+ */
+final class LiveTokens {
+    /** The type of the token after the last. */
+    static final int END = 0;
+
+    private final Lexed lexed;
+    private final int[] types;
+    private final int[] raw;
+    private final boolean cpp;
+
+    private LiveTokens(Lexed lexed, int[] types, int[] raw, boolean cpp) {
+        this.lexed = lexed;
+        this.types = types;
+        this.raw = raw;
+        this.cpp = cpp;
+    }
+
+    static LiveTokens of(Lexed lexed, LogicalTokens logical, Language language, boolean mayBeCpp) {
+        int[] chosen = Branches.choose(logical);
+        int size = chosen.length;
+        int[] types = new int[size + 1];
+        int[] raw = new int[size + 1];
+        for (int i = 0; i < size; i++) {
+            types[i] = logical.type(chosen[i]);
+            raw[i] = logical.first(chosen[i]);
+        }
+        types[size] = END;
+        raw[size] = lexed.size();
+        boolean cpp = language == Language.CPP || (mayBeCpp && looksLikeCpp(types, size));
+        if (!cpp) {
+            for (int i = 0; i < size; i++) {
+                if (types[i] >= CLexer.CLASS && types[i] <= CLexer.CPP_WORD) {
+                    types[i] = CLexer.IDENTIFIER;
+                }
+            }
+        }
+        return new LiveTokens(lexed, types, raw, cpp);
+    }
+
+    /** Whether a header shows what no C header has: a class, a namespace, a template, an access specifier. */
+    private static boolean looksLikeCpp(int[] types, int size) {
+        for (int i = 0; i < size; i++) {
+            int next = types[i + 1];
+            int previous = i == 0 ? CLexer.SEMI : types[i - 1];
+            boolean begins = previous == CLexer.SEMI
+                    || previous == CLexer.LBRACE
+                    || previous == CLexer.RBRACE
+                    || previous == CLexer.COLON
+                    || previous == CLexer.RPAREN
+                    || previous == CLexer.IDENTIFIER;
+            boolean found = switch (types[i]) {
+                case CLexer.CLASS -> begins && next == CLexer.IDENTIFIER;
+                case CLexer.NAMESPACE -> begins && (next == CLexer.IDENTIFIER || next == CLexer.LBRACE);
+                case CLexer.USING -> begins && (next == CLexer.NAMESPACE || next == CLexer.IDENTIFIER);
+                case CLexer.TEMPLATE -> begins && next == CLexer.LT;
+                case CLexer.ACCESS -> begins && next == CLexer.COLON;
+                default -> false;
+            };
+            if (found) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    int size() {
+        return types.length - 1;
+    }
+
+    /** The type of a token, {@link #END} before the first and after the last. */
+    int type(int index) {
+        return index < 0 || index >= types.length ? END : types[index];
+    }
+
+    int raw(int index) {
+        return raw[index];
+    }
+
+    int start(int index) {
+        return lexed.start(raw[index]);
+    }
+
+    int end(int index) {
+        return lexed.end(raw[index]);
+    }
+
+    int line(int index) {
+        return lexed.lines().lineOf(start(index));
+    }
+
+    String text(int index) {
+        return lexed.text(raw[index]);
+    }
+
+    boolean is(int index, String expected) {
+        return index >= 0 && index < size() && lexed.is(raw[index], expected);
+    }
+
+    /** Whether the token is the first on its line, with nothing before it. */
+    boolean isAtLineStart(int index) {
+        int offset = start(index);
+        return offset == 0 || lexed.lines().startOf(lexed.lines().lineOf(offset)) == offset;
+    }
+
+    boolean isCpp() {
+        return cpp;
+    }
+
+    Lexed lexed() {
+        return lexed;
+    }
+}

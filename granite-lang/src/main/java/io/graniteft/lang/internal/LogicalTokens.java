@@ -1,0 +1,135 @@
+package io.graniteft.lang.internal;
+
+import io.graniteft.lang.internal.Directive.Constant;
+import io.graniteft.lang.internal.grammar.CLexer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The tokens that count: no white space, no comments, each directive as one, and nothing that a constant condition
+ * ({@code #if 0}, the {@code #else} of {@code #if 1}) takes out.
+ */
+public final class LogicalTokens {
+    private final IntList types = new IntList(256);
+    private final IntList firsts = new IntList(256);
+    private final IntList ends = new IntList(256);
+    private final List<Directive> directives = new ArrayList<>();
+
+    private LogicalTokens() {}
+
+    /** Groups a cut text; an unbalanced {@code #else} or {@code #endif} is ignored. */
+    public static LogicalTokens of(Lexed lexed) {
+        LogicalTokens result = new LogicalTokens();
+        List<Constant> open = new ArrayList<>();
+        int deadDepth =
+                0; // how many conditionals were opened inside dead text, the dead one included; 0 where text is live
+        boolean lineStart = true;
+        int size = lexed.size();
+        int i = 0;
+        while (i < size) {
+            int type = lexed.type(i);
+            if (type == CLexer.HASH && lineStart) {
+                int end = lineEnd(lexed, i);
+                Directive directive = Directive.read(lexed, i, end);
+                int before = deadDepth;
+                deadDepth = step(directive, open, deadDepth);
+                boolean live = deadDepth == 0 && before == 0;
+                if (live || (before <= 1 && deadDepth <= 1 && directive.isConditional())) {
+                    result.add(CLexer.DIRECTIVE, i, end);
+                    result.directives.add(directive);
+                }
+                i = end;
+                continue;
+            }
+            if (type == CLexer.NEWLINE) {
+                lineStart = true;
+            } else if (!lexed.isBlank(i)) {
+                lineStart = false;
+                if (deadDepth == 0) {
+                    result.add(type, i, i + 1);
+                }
+            }
+            i++;
+        }
+        return result;
+    }
+
+    /** Follows a directive through the open conditionals; returns the new dead depth. */
+    private static int step(Directive directive, List<Constant> open, int deadDepth) {
+        switch (directive.kind()) {
+            case IF -> {
+                if (deadDepth > 0) {
+                    return deadDepth + 1;
+                }
+                Constant constant = directive.constant();
+                open.add(constant);
+                return constant == Constant.FALSE ? 1 : 0;
+            }
+            case ELIF, ELSE -> {
+                if (deadDepth > 1 || open.isEmpty()) {
+                    return deadDepth;
+                }
+                int top = open.size() - 1;
+                if (open.get(top) == Constant.TRUE) {
+                    return 1;
+                }
+                Constant constant = directive.kind() == Directive.Kind.ELSE ? Constant.UNKNOWN : directive.constant();
+                if (constant == Constant.TRUE) {
+                    open.set(top, Constant.TRUE);
+                }
+                return constant == Constant.FALSE ? 1 : 0;
+            }
+            case ENDIF -> {
+                if (deadDepth > 1) {
+                    return deadDepth - 1;
+                }
+                if (!open.isEmpty()) {
+                    open.remove(open.size() - 1);
+                }
+                return 0;
+            }
+            default -> {
+                return deadDepth;
+            }
+        }
+    }
+
+    /** The index of the token that ends the logical line of token {@code i}: its line end, or the text's. */
+    static int lineEnd(Lexed lexed, int i) {
+        int end = i;
+        while (end < lexed.size() && lexed.type(end) != CLexer.NEWLINE) {
+            end++;
+        }
+        return end;
+    }
+
+    private void add(int type, int first, int end) {
+        types.add(type);
+        firsts.add(first);
+        ends.add(end);
+    }
+
+    public int size() {
+        return types.size();
+    }
+
+    /** A constant of {@link CLexer}; {@code DIRECTIVE} for a directive. */
+    public int type(int index) {
+        return types.get(index);
+    }
+
+    /** The first of the raw tokens that make this one. */
+    public int first(int index) {
+        return firsts.get(index);
+    }
+
+    /** The raw token after the last of those that make this one. */
+    public int end(int index) {
+        return ends.get(index);
+    }
+
+    /** The directives among the tokens, in order. */
+    List<Directive> directives() {
+        return directives;
+    }
+}

@@ -1,0 +1,97 @@
+package io.graniteft.lang.internal;
+
+import io.graniteft.lang.Token;
+import io.graniteft.lang.Token.Kind;
+import io.graniteft.lang.internal.grammar.CLexer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The two public views of a text's tokens. */
+public final class TokenViews {
+    private static final Pattern SPLICE = Pattern.compile("\\\\[ \t]*(?:\r\n|\r|\n)");
+
+    private TokenViews() {}
+
+    /** All tokens, with each directive as one; its comments are part of it. */
+    public static List<Token> all(String text) {
+        Lexed lexed = Lexed.of(text);
+        List<Token> tokens = new ArrayList<>(lexed.size());
+        boolean lineStart = true;
+        int i = 0;
+        while (i < lexed.size()) {
+            int end = i + 1;
+            int type = lexed.type(i);
+            if (type == CLexer.HASH && lineStart) {
+                end = LogicalTokens.lineEnd(lexed, i);
+                type = CLexer.DIRECTIVE;
+            }
+            if (type == CLexer.NEWLINE) {
+                lineStart = true;
+            } else if (!lexed.isBlank(i)) {
+                lineStart = false;
+            }
+            String tokenText = lexed.source().substring(lexed.start(i), lexed.start(end));
+            tokens.add(token(lexed, kind(type), tokenText, i, end));
+            i = end;
+        }
+        return List.copyOf(tokens);
+    }
+
+    /** The tokens that count, see {@link io.graniteft.lang.Tokens#live}. */
+    public static List<Token> live(String text) {
+        Lexed lexed = Lexed.of(text);
+        LogicalTokens logical = LogicalTokens.of(lexed);
+        List<Token> tokens = new ArrayList<>(logical.size());
+        for (int i = 0; i < logical.size(); i++) {
+            int first = logical.first(i);
+            int end = logical.end(i);
+            Kind kind = kind(logical.type(i));
+            String tokenText = kind == Kind.DIRECTIVE ? directive(lexed, first, end) : spelling(lexed, first);
+            tokens.add(token(lexed, kind, tokenText, first, end));
+        }
+        return List.copyOf(tokens);
+    }
+
+    private static Token token(Lexed lexed, Kind kind, String text, int first, int end) {
+        int start = lexed.start(first);
+        int line = lexed.lines().lineOf(start);
+        int column = start - lexed.lines().startOf(line) + 1;
+        return new Token(kind, text, start, lexed.start(end), line, column);
+    }
+
+    private static String directive(Lexed lexed, int first, int end) {
+        StringBuilder text = new StringBuilder();
+        for (int i = first; i < end; i++) {
+            if (!lexed.isBlank(i)) {
+                text.append(spelling(lexed, i));
+            } else if (lexed.type(i) == CLexer.BLANKS) {
+                text.append(lexed.text(i));
+            } else if (lexed.type(i) == CLexer.BLOCK_COMMENT) {
+                text.append(' ');
+            }
+        }
+        return text.toString().stripTrailing();
+    }
+
+    /** A token without its line continuations; in a raw string they are no continuations. */
+    private static String spelling(Lexed lexed, int index) {
+        String text = lexed.text(index);
+        boolean asWritten = lexed.type(index) == CLexer.RAW_STRING || text.indexOf('\\') < 0;
+        return asWritten ? text : SPLICE.matcher(text).replaceAll("");
+    }
+
+    private static Kind kind(int type) {
+        return switch (type) {
+            case CLexer.IDENTIFIER -> Kind.IDENTIFIER;
+            case CLexer.NUMBER -> Kind.NUMBER;
+            case CLexer.STRING, CLexer.RAW_STRING -> Kind.STRING;
+            case CLexer.CHARACTER -> Kind.CHARACTER;
+            case CLexer.DIRECTIVE -> Kind.DIRECTIVE;
+            case CLexer.BLOCK_COMMENT, CLexer.LINE_COMMENT -> Kind.COMMENT;
+            case CLexer.NEWLINE, CLexer.BLANKS, CLexer.CONTINUATION -> Kind.WHITESPACE;
+            case CLexer.OTHER -> Kind.OTHER;
+            default -> type >= CLexer.STRUCT && type <= CLexer.CPP_WORD ? Kind.KEYWORD : Kind.PUNCTUATOR;
+        };
+    }
+}

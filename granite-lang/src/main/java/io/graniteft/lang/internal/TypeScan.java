@@ -1,0 +1,109 @@
+package io.graniteft.lang.internal;
+
+import io.graniteft.lang.internal.grammar.CLexer;
+import java.util.List;
+
+/** Tells names of types from other names in a body, by where they stand. */
+final class TypeScan {
+    private final LiveTokens tokens;
+    private final Brackets brackets;
+
+    TypeScan(LiveTokens tokens, Brackets brackets) {
+        this.tokens = tokens;
+        this.brackets = brackets;
+    }
+
+    /** Adds the indexes of the identifiers that name types in the tokens from {@code from} to before {@code to}. */
+    void collect(int from, int to, List<Integer> types) {
+        int seenAngles = from; // inner angle brackets are read with the outermost
+        for (int i = from; i < to; i++) {
+            if (tokens.type(i) == CLexer.IDENTIFIER && isType(i, to)) {
+                types.add(i);
+            } else if (tokens.type(i) == CLexer.LT
+                    && i >= seenAngles
+                    && brackets.partner(i) > i
+                    && brackets.partner(i) < to) {
+                insideAngles(tokens, i, brackets.partner(i), types);
+                seenAngles = brackets.partner(i);
+            }
+        }
+    }
+
+    /** Adds the identifiers between angle brackets, in which types are the rule. */
+    static void insideAngles(LiveTokens tokens, int open, int close, List<Integer> types) {
+        for (int i = open + 1; i < close; i++) {
+            boolean isLast = tokens.type(i + 1) != CLexer.COLONCOLON && tokens.type(i + 1) != CLexer.LPAREN;
+            boolean isParameterName = tokens.type(i - 1) == CLexer.CLASS || tokens.type(i - 1) == CLexer.TYPENAME;
+            if (tokens.type(i) == CLexer.IDENTIFIER && isLast && !isParameterName) {
+                types.add(i);
+            }
+        }
+    }
+
+    static boolean isMacroLike(String name) {
+        return name.startsWith("__") || name.chars().noneMatch(Character::isLowerCase);
+    }
+
+    private boolean isType(int i, int to) {
+        int previous = tokens.type(i - 1);
+        if (previous == CLexer.STRUCT || previous == CLexer.ENUM || previous == CLexer.CLASS) {
+            return true;
+        }
+        int next = i + 1;
+        if (tokens.type(next) == CLexer.COLONCOLON) {
+            return false; // only the last part of a qualified name counts
+        }
+        if (tokens.type(next) == CLexer.LT && brackets.partner(next) > 0) {
+            next = brackets.after(next);
+        }
+        int first = i;
+        while (tokens.type(first - 1) == CLexer.COLONCOLON && tokens.type(first - 2) == CLexer.IDENTIFIER) {
+            first -= 2;
+        }
+        int before = tokens.type(first - 1);
+        if (before == CLexer.CPP_WORD && tokens.is(first - 1, "new")) {
+            return true;
+        }
+        boolean statement = before == CLexer.LBRACE
+                || before == CLexer.RBRACE
+                || before == CLexer.SEMI
+                || before == CLexer.QUALIFIER
+                || before == CLexer.STORAGE;
+        boolean wrapped = before == CLexer.LPAREN;
+        if (!statement && !wrapped) {
+            return false;
+        }
+        int stars = next;
+        while (isPointer(tokens.type(stars)) && stars < to) {
+            stars++;
+        }
+        if (wrapped && tokens.type(stars) == CLexer.RPAREN) {
+            return stars > next || isCast(first - 1, stars);
+        }
+        return tokens.type(stars) == CLexer.IDENTIFIER && isBehindDeclarator(tokens.type(stars + 1));
+    }
+
+    private static boolean isPointer(int type) {
+        return type == CLexer.STAR || type == CLexer.AMP || type == CLexer.ANDAND || type == CLexer.QUALIFIER;
+    }
+
+    private static boolean isBehindDeclarator(int type) {
+        return switch (type) {
+            case CLexer.ASSIGN, CLexer.SEMI, CLexer.COMMA, CLexer.LBRACK, CLexer.LPAREN, CLexer.LBRACE, CLexer.COLON ->
+                true;
+            default -> false;
+        };
+    }
+
+    /** Whether {@code (name)} is followed by what only a cast is followed by. */
+    private boolean isCast(int open, int close) {
+        int before = tokens.type(open - 1);
+        if (before == CLexer.CONTROL || before == CLexer.IDENTIFIER || before == CLexer.WORD) {
+            return false;
+        }
+        return switch (tokens.type(close + 1)) {
+            case CLexer.IDENTIFIER, CLexer.NUMBER, CLexer.STRING, CLexer.CHARACTER -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of runs. */
+@NullMarked
+package io.graniteft.core.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -137,6 +137,22 @@ final class SourceView {
         }
     }
 
+    /** For every offset of {@link #code}: whether a directive begins there, by its first sign on the line. */
+    boolean[] directiveStarts() {
+        boolean[] starts = new boolean[code.length()];
+        boolean first = true;
+        for (int i = 0; i < starts.length; i++) {
+            char c = code.charAt(i);
+            if (c == '\n') {
+                first = true;
+            } else if (!Character.isWhitespace(c)) {
+                starts[i] = first && (c == '#' || code.startsWith("%:", i));
+                first = false;
+            }
+        }
+        return starts;
+    }
+
     /**
      * For every bracket of {@link #code} the offset of its partner, else -1. Each kind of bracket is paired by itself, so
      * one that is missing does not undo the others.

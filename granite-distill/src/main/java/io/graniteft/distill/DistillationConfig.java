@@ -17,6 +17,7 @@ import java.util.List;
  * @param maxCorrectionsPerEpoch outputs sent to the teacher an epoch, at most
  * @param maxParallelTeacherCalls calls at the same time
  * @param teacherBatchSize prompts handed to the teacher at a time
+ * @param maxTeacherTokens tokens of a correction, at most
  * @param evalSamplesPerEpoch held-out prompts, at most
  * @param practiceSamplesPerEpoch practice prompts, at most
  * @param practiceFraction share of the training groups that is set aside for practice; 0 to 0.9
@@ -37,6 +38,7 @@ public record DistillationConfig(
         int maxCorrectionsPerEpoch,
         int maxParallelTeacherCalls,
         int teacherBatchSize,
+        int maxTeacherTokens,
         int evalSamplesPerEpoch,
         int practiceSamplesPerEpoch,
         double practiceFraction,
@@ -67,6 +69,7 @@ public record DistillationConfig(
         check(problems, "max_corrections_per_epoch", maxCorrectionsPerEpoch, 0, Integer.MAX_VALUE);
         check(problems, "max_parallel_teacher_calls", maxParallelTeacherCalls, 1, Integer.MAX_VALUE);
         check(problems, "batch_size", teacherBatchSize, 1, Integer.MAX_VALUE);
+        check(problems, "max_teacher_tokens", maxTeacherTokens, 1, Integer.MAX_VALUE);
         check(problems, "eval_samples_per_epoch", evalSamplesPerEpoch, 1, Integer.MAX_VALUE);
         check(problems, "practice_samples_per_epoch", practiceSamplesPerEpoch, 1, Integer.MAX_VALUE);
         check(problems, "practice_fraction", practiceFraction, 0, 0.9);
@@ -102,6 +105,7 @@ public record DistillationConfig(
                 settings.maxCorrectionsPerEpoch(),
                 settings.maxParallelTeacherCalls(),
                 settings.batchSize(),
+                settings.maxTeacherTokens(),
                 settings.evalSamplesPerEpoch(),
                 settings.practiceSamplesPerEpoch(),
                 settings.practiceFraction(),

@@ -1,6 +1,8 @@
 package io.graniteft.distill;
 
 import io.graniteft.core.run.Tally;
+import io.graniteft.data.PreparedData;
+import io.graniteft.distill.internal.Carver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +50,6 @@ public record TrainingSets(
      */
     public static TrainingSets carve(PreparedData data, DistillationConfig config, long seed, Path folder)
             throws IOException {
-        return new io.graniteft.distill.internal.Carver(config, seed).carve(data, folder);
+        return new Carver(config, seed).carve(data, folder);
     }
 }

@@ -8,9 +8,9 @@ import io.graniteft.core.io.Digests;
 import io.graniteft.core.json.JsonlReader;
 import io.graniteft.core.json.JsonlWriter;
 import io.graniteft.core.run.Tally;
+import io.graniteft.data.PreparedData;
 import io.graniteft.distill.DistillationConfig;
 import io.graniteft.distill.DistillationConfig.PromptSets;
-import io.graniteft.distill.PreparedData;
 import io.graniteft.distill.TrainingSets;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,11 +42,11 @@ public final class Carver {
 
     /** Reads the data and writes the three files. */
     public TrainingSets carve(PreparedData data, Path folder) throws IOException {
-        Map<String, String> trainGroups = Provenance.groups(data.trainProvenance());
-        Map<String, String> valGroups = Provenance.groups(data.valProvenance());
+        Map<String, String> trainGroups = Groups.byId(data.trainProvenance());
+        Map<String, String> valGroups = Groups.byId(data.validationProvenance());
         refuseSharedGroups(trainGroups, valGroups, data);
         List<ChatExample> train = JsonlReader.readAll(data.train(), ChatExample.class);
-        List<String> trainGroupByLine = Provenance.groupsByLine(data.trainProvenance());
+        List<String> trainGroupByLine = Groups.byLine(data.trainProvenance());
         if (train.size() != trainGroupByLine.size()) {
             throw mismatch(data.trainProvenance() + " has " + trainGroupByLine.size() + " lines, " + data.train()
                     + " has " + train.size());
@@ -142,8 +142,8 @@ public final class Carver {
                         .findFirst()
                         .orElse(null);
         if (shared != null) {
-            throw mismatch(
-                    "group " + shared + " is in both " + data.trainProvenance() + " and " + data.valProvenance());
+            throw mismatch("group " + shared + " is in both " + data.trainProvenance() + " and "
+                    + data.validationProvenance());
         }
     }
 

@@ -18,6 +18,11 @@ public record EpochFolder(Path root) {
         return root.resolve("training");
     }
 
+    /** The trained adapter. */
+    public Path adapter() {
+        return training().resolve("model");
+    }
+
     /** The training's result, present when the training is finished. */
     public Path trainingResult() {
         return training().resolve("result.json");

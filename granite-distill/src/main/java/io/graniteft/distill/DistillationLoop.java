@@ -1,0 +1,160 @@
+package io.graniteft.distill;
+
+import io.graniteft.core.ErrorCode;
+import io.graniteft.core.GraniteException;
+import io.graniteft.core.chat.Prompt;
+import io.graniteft.core.json.JsonlReader;
+import io.graniteft.core.run.PipelineEvent;
+import io.graniteft.core.run.Progress;
+import io.graniteft.core.run.StateMachine;
+import io.graniteft.distill.DistillationConfig.PromptSets;
+import io.graniteft.distill.internal.EpochFolder;
+import io.graniteft.distill.internal.EpochWork;
+import io.graniteft.distill.internal.EpochsFile;
+import io.graniteft.distill.internal.Loops;
+import io.graniteft.eval.CodeQualityEvaluator;
+import io.graniteft.teacher.Teacher;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The teacher-student loop. Epoch 0 scores the untrained student. Every later epoch trains on ground truth, seeds and the
+ * corrections so far, answers the practice and the held-out prompts, scores the answers, and has the teacher correct the worst
+ * practice answers; then a {@link ConvergencePolicy} decides whether another epoch follows.
+ *
+ * <p>All state is in files, each of which appears as a whole when its step is finished. A loop that is run again on the same
+ * folder skips the steps that were finished with the same input, and asks the teacher nothing that it has answered.
+ */
+public final class DistillationLoop {
+    private final DistillationConfig config;
+    private final StudentModel student;
+    private final Teacher teacher;
+    private final CodeQualityEvaluator evaluator;
+    private final Clock clock;
+
+    /**
+     * @param student trains and answers; stays open
+     * @param teacher corrects; stays open
+     * @param evaluator scores
+     * @param clock gives the teacher's journal its time stamps
+     */
+    public DistillationLoop(
+            DistillationConfig config,
+            StudentModel student,
+            Teacher teacher,
+            CodeQualityEvaluator evaluator,
+            Clock clock) {
+        this.config = config;
+        this.student = student;
+        this.teacher = teacher;
+        this.evaluator = evaluator;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs the loop to its end, or goes on from where an earlier attempt stood.
+     *
+     * @param progress is told how it goes; its notes hold the metrics of each epoch in fixed wording
+     * @param machine must stand where the stage `distill` has begun; is left where the loop has ended
+     * @throws GraniteException if a set of prompts is empty, sets overlap, or a step fails
+     * @throws InterruptedException if the thread was asked to stop; finished steps are kept
+     * @throws IOException if a file cannot be read or written
+     */
+    public LoopResult run(LoopInput input, Progress progress, StateMachine machine)
+            throws IOException, InterruptedException {
+        List<Prompt> practice = JsonlReader.readAll(input.practicePrompts(), Prompt.class);
+        List<Prompt> heldout = JsonlReader.readAll(input.heldoutPrompts(), Prompt.class);
+        check(input, practice, heldout);
+        config.warnings().forEach(progress::note);
+
+        EpochWork.Parts parts =
+                Loops.parts(config, input, practice, heldout, student, teacher, evaluator, clock, progress, machine);
+        ConvergencePolicy policy = ConvergencePolicy.of(config);
+        List<EpochMetrics> epochs = new ArrayList<>();
+        List<Path> accepted = new ArrayList<>();
+        @Nullable Path adapter = input.adapter();
+        while (true) {
+            int epoch = epochs.size();
+            progress.update("epoch", epoch, config.maxEpochs(), epoch == 0 ? "the untrained student" : "");
+            epochs.add(EpochWork.open(parts, epoch).run(epoch == 0 ? null : adapter, accepted));
+            EpochsFile.keep(input.epochsFile(), epochs, false);
+            EpochFolder folder = EpochFolder.of(input.folder(), epoch);
+            if (epoch > 0) {
+                adapter = folder.adapter();
+                accepted.add(folder.accepted());
+            }
+            Optional<Ending> ending = policy.decide(epochs);
+            if (ending.isPresent()) {
+                EpochsFile.keep(input.epochsFile(), epochs, true);
+            }
+            machine.fire(ending.map(Ending::event).orElse(PipelineEvent.CONTINUE));
+            if (ending.isPresent()) {
+                progress.note("The loop " + ending.get().text() + ".");
+                return result(input, epochs, ending.get());
+            }
+        }
+    }
+
+    private static LoopResult result(LoopInput input, List<EpochMetrics> epochs, Ending ending) {
+        int best = epochs.stream()
+                .filter(epoch -> epoch.epoch() > 0)
+                .max(Comparator.comparingDouble(EpochMetrics::avgStudentScore)
+                        .thenComparing(EpochMetrics::epoch, Comparator.reverseOrder()))
+                .orElseThrow()
+                .epoch();
+        return new LoopResult(
+                epochs,
+                ending,
+                EpochFolder.of(input.folder(), epochs.size() - 1).adapter(),
+                best,
+                EpochFolder.of(input.folder(), best).adapter());
+    }
+
+    private void check(LoopInput input, List<Prompt> practice, List<Prompt> heldout) {
+        if (heldout.isEmpty()) {
+            throw new GraniteException(
+                    ErrorCode.FAILED,
+                    "there is no held-out prompt in " + input.heldoutPrompts(),
+                    "prepare more sources, or lower data.train_ratio, so that some functions are kept for validation");
+        }
+        if (practice.isEmpty()) {
+            throw new GraniteException(
+                    ErrorCode.FAILED,
+                    "there is no practice prompt in " + input.practicePrompts(),
+                    "prepare more sources, or raise distillation.practice_fraction");
+        }
+        Set<String> ids = distinctIds(input.heldoutPrompts(), heldout);
+        Set<String> practiceIds = distinctIds(input.practicePrompts(), practice);
+        if (config.prompts() == PromptSets.DISJOINT) {
+            practiceIds.retainAll(ids);
+            if (!practiceIds.isEmpty()) {
+                throw new GraniteException(
+                        ErrorCode.FAILED,
+                        "prompt " + practiceIds.iterator().next() + " is both in " + input.practicePrompts()
+                                + " and in " + input.heldoutPrompts(),
+                        "carve the sets again, or set distillation.prompts to `procedure` if one set is meant");
+            }
+        }
+    }
+
+    private static Set<String> distinctIds(Path file, List<Prompt> prompts) {
+        Set<String> ids = new HashSet<>();
+        for (Prompt prompt : prompts) {
+            if (!ids.add(prompt.id())) {
+                throw new GraniteException(
+                        ErrorCode.FAILED,
+                        "two prompts of " + file + " have the id " + prompt.id(),
+                        "give each prompt an id of its own");
+            }
+        }
+        return ids;
+    }
+}

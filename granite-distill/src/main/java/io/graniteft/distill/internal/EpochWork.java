@@ -1,0 +1,338 @@
+package io.graniteft.distill.internal;
+
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import io.graniteft.core.chat.ChatExample;
+import io.graniteft.core.chat.Prompt;
+import io.graniteft.core.io.AtomicFiles;
+import io.graniteft.core.json.Json;
+import io.graniteft.core.json.JsonlReader;
+import io.graniteft.core.json.JsonlWriter;
+import io.graniteft.core.run.PipelineEvent;
+import io.graniteft.core.run.Progress;
+import io.graniteft.core.run.StateMachine;
+import io.graniteft.distill.CorrectionOutcome;
+import io.graniteft.distill.DistillationConfig;
+import io.graniteft.distill.EpochMetrics;
+import io.graniteft.distill.Generation;
+import io.graniteft.distill.GenerationRequest;
+import io.graniteft.distill.LoopInput;
+import io.graniteft.distill.SeededPrompt;
+import io.graniteft.distill.StudentModel;
+import io.graniteft.distill.StudentOutput;
+import io.graniteft.distill.TrainingData;
+import io.graniteft.distill.TrainingRequest;
+import io.graniteft.distill.TrainingResult;
+import io.graniteft.eval.CodeBlocks;
+import io.graniteft.eval.QualityScore;
+import io.graniteft.eval.Snippet;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of one epoch. Each is skipped when it was finished with the same input. */
+public final class EpochWork {
+    private final Parts parts;
+    private final int epoch;
+    private final EpochFolder folder;
+    private final StepLog steps;
+
+    /** What all epochs of a loop share. */
+    public record Parts(
+            DistillationConfig config,
+            LoopInput input,
+            List<Prompt> practice,
+            List<Prompt> heldout,
+            StudentModel student,
+            Scorer scorer,
+            Corrector corrector,
+            Progress progress,
+            StateMachine machine) {}
+
+    private EpochWork(Parts parts, int epoch, StepLog steps) {
+        this.parts = parts;
+        this.epoch = epoch;
+        this.folder = EpochFolder.of(parts.input().folder(), epoch);
+        this.steps = steps;
+    }
+
+    /** Opens an epoch's folder, or begins one. */
+    public static EpochWork open(Parts parts, int epoch) throws IOException {
+        EpochFolder folder = EpochFolder.of(parts.input().folder(), epoch);
+        Files.createDirectories(folder.root());
+        return new EpochWork(parts, epoch, StepLog.open(folder.steps()));
+    }
+
+    /**
+     * Does the epoch, or what is left of it.
+     *
+     * @param adapter what training goes on from, or null for the base model; epoch 0 scores it without training
+     * @param accepted chat lines of the earlier epochs' corrections, oldest first
+     */
+    public EpochMetrics run(@Nullable Path adapter, List<Path> accepted) throws IOException, InterruptedException {
+        boolean untrained = epoch == 0;
+        parts.machine().fire(untrained ? PipelineEvent.BASELINE : PipelineEvent.EPOCH_BEGIN);
+        @Nullable Path trained = adapter;
+        if (!untrained) {
+            train(adapter, accepted);
+            trained = folder.adapter();
+            parts.machine().fire(PipelineEvent.STEP_DONE);
+        }
+        generate(trained);
+        parts.machine().fire(PipelineEvent.STEP_DONE);
+        score("score_heldout", folder.heldout(), folder.heldoutScores());
+        score("score_practice", folder.practice(), folder.practiceScores());
+        if (untrained) {
+            // What the base model gets wrong is no news; correcting begins with the first trained epoch.
+            parts.machine().fire(PipelineEvent.SKIP);
+        } else {
+            parts.machine().fire(PipelineEvent.STEP_DONE);
+            correct(accepted);
+            parts.machine().fire(PipelineEvent.STEP_DONE);
+        }
+        return measure();
+    }
+
+    private void train(@Nullable Path adapter, List<Path> accepted) throws IOException, InterruptedException {
+        LoopInput input = parts.input();
+        List<Path> groundTruth = new ArrayList<>(List.of(input.groundTruth()));
+        if (input.seeds() != null && hasLines(input.seeds())) {
+            groundTruth.add(input.seeds());
+        }
+        List<Path> corrections = new ArrayList<>();
+        for (Path file : accepted) {
+            if (hasLines(file)) {
+                corrections.add(file);
+            }
+        }
+        LossWeights weights =
+                LossWeights.of(parts.config().alpha(), LossWeights.mass(groundTruth), LossWeights.mass(corrections));
+        List<TrainingData> data = new ArrayList<>();
+        groundTruth.forEach(file -> data.add(
+                new TrainingData(file, weights.groundTruth(), file.equals(input.seeds()) ? "seeds" : "ground_truth")));
+        corrections.forEach(file -> data.add(new TrainingData(file, weights.corrections(), "corrections")));
+
+        StepInput digest = studentInput()
+                .withFile("adapter", adapter)
+                .withFiles("ground_truth", groundTruth)
+                .withFiles("corrections", corrections)
+                .with("weights", weights)
+                .withFiles("eval", input.eval())
+                .with("training", input.training())
+                .with("epochs", parts.config().trainingEpochsPerIteration())
+                .with("seed", input.seed());
+        step("train", digest, List.of(folder.trainingResult()), () -> deleteTree(folder.training()), () -> {
+            if (weights.ratio() > LossWeights.REMARKABLE_RATIO) {
+                parts.progress().note(weights.remark());
+            }
+            TrainingResult result = parts.student()
+                    .train(
+                            new TrainingRequest(
+                                    input.student(),
+                                    adapter,
+                                    data,
+                                    input.eval(),
+                                    folder.training(),
+                                    input.training(),
+                                    parts.config().trainingEpochsPerIteration(),
+                                    input.training().maxSteps(),
+                                    // Another order of the examples each epoch.
+                                    (int) ((input.seed() + (long) epoch) & Integer.MAX_VALUE),
+                                    true),
+                            parts.progress());
+            AtomicFiles.writeString(folder.trainingResult(), Json.pretty(result));
+        });
+    }
+
+    private void generate(@Nullable Path adapter) throws IOException, InterruptedException {
+        generate("generate_heldout", adapter, parts.heldout(), folder.heldout(), null);
+        // One set for both purposes is generated once.
+        @Nullable Path same = parts.practice().equals(parts.heldout()) ? folder.heldout() : null;
+        generate("generate_practice", adapter, parts.practice(), folder.practice(), same);
+    }
+
+    private void generate(String step, @Nullable Path adapter, List<Prompt> prompts, Path target, @Nullable Path same)
+            throws IOException, InterruptedException {
+        DistillationConfig config = parts.config();
+        StepInput digest = studentInput()
+                .withFile("adapter", adapter)
+                .with("prompts", prompts)
+                .with("temperature", config.generationTemperature())
+                .with("top_p", config.generationTopP())
+                .with("max_new_tokens", config.maxNewTokens())
+                .with("batch_size", config.generationBatchSize())
+                .with("seed", parts.input().seed());
+        step(step, digest, List.of(target), () -> Files.deleteIfExists(target), () -> {
+            if (same != null) {
+                byte[] content = Files.readAllBytes(same);
+                AtomicFiles.write(target, out -> out.write(content));
+                return;
+            }
+            Map<String, Generation> answers = new HashMap<>();
+            List<SeededPrompt> seeded = prompts.stream()
+                    .map(prompt -> new SeededPrompt(
+                            prompt.id(),
+                            prompt.prompt(),
+                            PromptSeeds.of(parts.input().seed(), prompt.id())))
+                    .toList();
+            parts.student()
+                    .generate(
+                            new GenerationRequest(
+                                    parts.input().student(),
+                                    adapter,
+                                    seeded,
+                                    config.generationTemperature(),
+                                    config.generationTopP(),
+                                    config.maxNewTokens(),
+                                    config.generationBatchSize()),
+                            answer -> answers.put(answer.id(), answer),
+                            parts.progress());
+            List<StudentOutput> outputs = new ArrayList<>();
+            for (Prompt prompt : prompts) {
+                Generation answer = answers.get(prompt.id());
+                if (answer == null) {
+                    throw new IllegalStateException("the student gave no answer to prompt " + prompt.id());
+                }
+                outputs.add(
+                        new StudentOutput(prompt.id(), prompt.prompt(), answer.text(), answer.tokens(), answer.stop()));
+            }
+            JsonlWriter.writeAll(target, outputs);
+        });
+    }
+
+    private void score(String step, Path outputs, Path target) throws IOException, InterruptedException {
+        StepInput digest = scoringInput().withFile("outputs", outputs);
+        step(step, digest, List.of(target), () -> Files.deleteIfExists(target), () -> {
+            List<Snippet> snippets = JsonlReader.readAll(outputs, StudentOutput.class).stream()
+                    .map(output -> Snippet.of(output.id(), CodeBlocks.extract(output.output())))
+                    .toList();
+            writeScores(
+                    target,
+                    parts.scorer()
+                            .score(snippets, done -> parts.progress().update("scoring", done, snippets.size(), "")));
+        });
+    }
+
+    private void correct(List<Path> accepted) throws IOException, InterruptedException {
+        List<StudentOutput> outputs = JsonlReader.readAll(folder.practice(), StudentOutput.class);
+        List<ScoreLine> scores = JsonlReader.readAll(folder.practiceScores(), ScoreLine.class);
+        StepInput digest = scoringInput()
+                .withFile("outputs", folder.practice())
+                .withFile("scores", folder.practiceScores())
+                .with("prompts", parts.practice())
+                .withFiles("accepted", accepted)
+                .with("settings", parts.corrector().settings());
+        List<Path> made = List.of(folder.correctionOutcomes(), folder.correctionScores(), folder.accepted());
+        step("correct", digest, made, () -> deleteAll(made), () -> {
+            Set<ChatExample> known = new HashSet<>();
+            for (Path file : accepted) {
+                known.addAll(JsonlReader.readAll(file, ChatExample.class));
+            }
+            List<Corrector.Poor> poor = parts.corrector().worstFirst(parts.practice(), outputs, scores);
+            Corrector.Corrections corrections = parts.corrector().correct(poor, folder.corrections(), known);
+            JsonlWriter.writeAll(folder.correctionOutcomes(), corrections.outcomes());
+            writeScores(folder.correctionScores(), corrections.scores());
+            JsonlWriter.writeAll(folder.accepted(), corrections.accepted());
+        });
+    }
+
+    private EpochMetrics measure() throws IOException, InterruptedException {
+        StepInput digest = new StepInput()
+                .withFile("training", folder.trainingResult())
+                .withFile("heldout_scores", folder.heldoutScores())
+                .withFile("practice_scores", folder.practiceScores())
+                .withFile("outcomes", folder.correctionOutcomes())
+                .with("quality_threshold", parts.config().qualityThreshold())
+                .with("seed", parts.input().seed());
+        step("measure", digest, List.of(folder.metrics()), () -> Files.deleteIfExists(folder.metrics()), () -> {
+            EpochMetrics metrics = Measurement.of(
+                    epoch,
+                    Files.exists(folder.trainingResult())
+                            ? Json.mapper().readValue(Files.readString(folder.trainingResult()), TrainingResult.class)
+                            : null,
+                    overall(folder.heldoutScores()),
+                    overall(folder.practiceScores()),
+                    Files.exists(folder.correctionOutcomes())
+                            ? JsonlReader.readAll(folder.correctionOutcomes(), CorrectionOutcome.class)
+                            : List.of(),
+                    parts.config().qualityThreshold(),
+                    parts.input().seed());
+            Measurement.lines(metrics).forEach(parts.progress()::note);
+            AtomicFiles.writeString(folder.metrics(), Json.pretty(metrics));
+        });
+        return Json.mapper().readValue(Files.readString(folder.metrics()), EpochMetrics.class);
+    }
+
+    /** A step's work. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private void step(String name, StepInput input, List<Path> outputs, StepLog.Cleanup cleanup, Work work)
+            throws IOException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("stopped before step " + name + " of epoch " + epoch);
+        }
+        String digest = input.digest();
+        if (steps.isFinished(name, digest, outputs)) {
+            return;
+        }
+        steps.begin(name, digest, cleanup);
+        work.run();
+    }
+
+    private StepInput studentInput() throws IOException {
+        var student = parts.input().student();
+        return new StepInput()
+                .with("student", student.name())
+                .with("tiny", student.tiny())
+                .with("model", student.model())
+                .with("qlora", student.qlora())
+                .withFiles("corpus", student.corpus());
+    }
+
+    private StepInput scoringInput() {
+        return new StepInput()
+                .with("profile", parts.input().evaluation().profile())
+                .with("compiler", parts.input().evaluation().compiler());
+    }
+
+    private static List<Double> overall(Path scores) {
+        return JsonlReader.readAll(scores, ScoreLine.class).stream()
+                .map(ScoreLine::overall)
+                .toList();
+    }
+
+    private static void writeScores(Path target, List<QualityScore> scores) throws IOException {
+        AtomicFiles.write(target, out -> {
+            for (QualityScore score : scores) {
+                out.write((Scorer.line(score) + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        });
+    }
+
+    private static boolean hasLines(Path file) throws IOException {
+        return Files.exists(file) && Files.size(file) > 0;
+    }
+
+    private static void deleteAll(List<Path> files) throws IOException {
+        for (Path file : files) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+        }
+    }
+}

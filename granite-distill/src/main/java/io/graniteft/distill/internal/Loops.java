@@ -1,0 +1,34 @@
+package io.graniteft.distill.internal;
+
+import io.graniteft.core.chat.Prompt;
+import io.graniteft.core.run.Progress;
+import io.graniteft.core.run.StateMachine;
+import io.graniteft.distill.DistillationConfig;
+import io.graniteft.distill.LoopInput;
+import io.graniteft.distill.StudentModel;
+import io.graniteft.eval.CodeQualityEvaluator;
+import io.graniteft.teacher.Teacher;
+import java.time.Clock;
+import java.util.List;
+
+/** Puts together what the epochs of a loop share. */
+public final class Loops {
+    private Loops() {}
+
+    /** The parts of a loop over these prompts. */
+    public static EpochWork.Parts parts(
+            DistillationConfig config,
+            LoopInput input,
+            List<Prompt> practice,
+            List<Prompt> heldout,
+            StudentModel student,
+            Teacher teacher,
+            CodeQualityEvaluator evaluator,
+            Clock clock,
+            Progress progress,
+            StateMachine machine) {
+        Scorer scorer = new Scorer(evaluator, input.evaluation().threads());
+        Corrector corrector = new Corrector(config, teacher, scorer, clock, progress);
+        return new EpochWork.Parts(config, input, practice, heldout, student, scorer, corrector, progress, machine);
+    }
+}

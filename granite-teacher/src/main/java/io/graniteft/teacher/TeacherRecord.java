@@ -2,6 +2,7 @@ package io.graniteft.teacher;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public record TeacherRecord(
         @JsonProperty(required = true) String id,
         @JsonProperty(required = true) String prompt,
-        @JsonProperty(required = true) String response,
+        String response,
         @JsonProperty(required = true) boolean success,
         @Nullable Usage usage,
         @Nullable String timestamp,
@@ -44,4 +45,11 @@ public record TeacherRecord(
         @Nullable String error,
         @Nullable String model,
         @Nullable String requestDigest,
-        @Nullable Double costUsd) {}
+        @Nullable Double costUsd) {
+    public TeacherRecord {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(prompt, "prompt");
+        // Other programs write null, or nothing, where there is no answer.
+        response = Objects.requireNonNullElse(response, "");
+    }
+}

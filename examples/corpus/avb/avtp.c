@@ -197,7 +197,8 @@ int32_t avtp_time_until_presentation_ns(uint32_t avtp_timestamp, uint64_t gptp_n
  */
 uint32_t avtp_aaf_sample_rate(uint8_t nominal_rate)
 {
-    static const uint32_t rates_hz[] = {0U, 8000U, 16000U, 32000U, 44100U, 48000U, 88200U, 96000U, 176400U, 192000U, 24000U};
+    static const uint32_t rates_hz[] = {
+        0U, 8000U, 16000U, 32000U, 44100U, 48000U, 88200U, 96000U, 176400U, 192000U, 24000U};
     uint32_t rate_hz = 0U;
 
     if (nominal_rate < (sizeof(rates_hz) / sizeof(rates_hz[0]))) {

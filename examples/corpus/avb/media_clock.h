@@ -39,6 +39,7 @@ uint32_t media_clock_pulled_rate_millihertz(uint32_t base_frequency_hz, uint8_t 
 void media_clock_add_timestamp(media_clock_t *clock, uint64_t talker_ns);
 int32_t media_clock_rate_error_ppb(const media_clock_t *clock);
 int32_t media_clock_track(media_clock_t *clock, uint64_t local_edge_ns);
-uint32_t media_clock_samples_in_interval(uint32_t rate_hz, uint32_t intervals_per_second, uint32_t *remainder);
+uint32_t media_clock_samples_in_interval(
+    uint32_t rate_hz, uint32_t intervals_per_second, uint32_t *remainder);
 
 #endif /* AVB_MEDIA_CLOCK_H */

@@ -209,9 +209,10 @@ srp_listener_t srp_merge_listeners(const srp_listener_t *declarations, uint32_t 
     srp_listener_t merged = SRP_LISTENER_IGNORE;
 
     for (uint32_t i = 0U; i < count; i++) {
-        ready = ready || (declarations[i] == SRP_LISTENER_READY) || (declarations[i] == SRP_LISTENER_READY_FAILED);
-        failed = failed || (declarations[i] == SRP_LISTENER_ASKING_FAILED)
-                 || (declarations[i] == SRP_LISTENER_READY_FAILED);
+        const bool partly = (declarations[i] == SRP_LISTENER_READY_FAILED);
+
+        ready = ready || partly || (declarations[i] == SRP_LISTENER_READY);
+        failed = failed || partly || (declarations[i] == SRP_LISTENER_ASKING_FAILED);
     }
     if (ready) {
         merged = failed ? SRP_LISTENER_READY_FAILED : SRP_LISTENER_READY;

@@ -13,7 +13,8 @@
 #define CAN_NS_PER_SECOND 1000000000ULL
 
 /** Payload length for each data length code of CAN FD. */
-static const uint8_t can_fd_lengths[16] = {0U, 1U, 2U, 3U, 4U, 5U, 6U, 7U, 8U, 12U, 16U, 20U, 24U, 32U, 48U, 64U};
+static const uint8_t can_fd_lengths[16] = {
+    0U, 1U, 2U, 3U, 4U, 5U, 6U, 7U, 8U, 12U, 16U, 20U, 24U, 32U, 48U, 64U};
 
 /**
  * @brief Finds the smallest data length code whose frame holds a payload.

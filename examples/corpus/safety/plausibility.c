@@ -152,7 +152,8 @@ bool pedal_position_permille(
  * @param tolerance_cmps Largest deviation.
  * @return True if wheel speeds and yaw rate fit together.
  */
-bool wheel_speeds_plausible(const uint16_t speeds_cmps[4], int16_t yaw_mrad_per_s, uint16_t track_mm, uint16_t tolerance_cmps)
+bool wheel_speeds_plausible(
+    const uint16_t speeds_cmps[4], int16_t yaw_mrad_per_s, uint16_t track_mm, uint16_t tolerance_cmps)
 {
     /* mrad/s times mm is um/s; 10000 um make a cm. */
     const int32_t expected_cmps = ((int32_t)yaw_mrad_per_s * (int32_t)track_mm) / 10000;
@@ -181,7 +182,8 @@ bool wheel_speeds_plausible(const uint16_t speeds_cmps[4], int16_t yaw_mrad_per_
  * @param fade_ms    Time in which it then fades.
  * @return Value to use.
  */
-int32_t substitute_value(int32_t last_good, int32_t safe_value, uint32_t age_ms, uint32_t hold_ms, uint32_t fade_ms)
+int32_t substitute_value(
+    int32_t last_good, int32_t safe_value, uint32_t age_ms, uint32_t hold_ms, uint32_t fade_ms)
 {
     int32_t value = last_good;
 

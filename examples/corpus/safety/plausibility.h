@@ -41,7 +41,9 @@ bool fault_debounce(fault_debounce_t *fault, bool error_seen);
 bool stuck_detect(stuck_detector_t *detector, int32_t sample, bool motion_expected);
 bool pedal_position_permille(
     const pedal_calibration_t *calibration, uint16_t first_mv, uint16_t second_mv, uint16_t *permille);
-bool wheel_speeds_plausible(const uint16_t speeds_cmps[4], int16_t yaw_mrad_per_s, uint16_t track_mm, uint16_t tolerance_cmps);
-int32_t substitute_value(int32_t last_good, int32_t safe_value, uint32_t age_ms, uint32_t hold_ms, uint32_t fade_ms);
+bool wheel_speeds_plausible(
+    const uint16_t speeds_cmps[4], int16_t yaw_mrad_per_s, uint16_t track_mm, uint16_t tolerance_cmps);
+int32_t substitute_value(
+    int32_t last_good, int32_t safe_value, uint32_t age_ms, uint32_t hold_ms, uint32_t fade_ms);
 
 #endif /* SAFETY_PLAUSIBILITY_H */

@@ -115,8 +115,8 @@ uint32_t monitor_time_to_hazard_ms(const state_monitor_t *monitor, uint32_t now_
 
         if (fault->active && (monitor->state < fault->reaction)) {
             const uint32_t elapsed_ms = now_ms - fault->active_since_ms;
-            const uint32_t left_ms =
-                (elapsed_ms >= fault->tolerance_interval_ms) ? 0U : (fault->tolerance_interval_ms - elapsed_ms);
+            const uint32_t allowed_ms = fault->tolerance_interval_ms;
+            const uint32_t left_ms = (elapsed_ms >= allowed_ms) ? 0U : (allowed_ms - elapsed_ms);
 
             if (left_ms < shortest_ms) {
                 shortest_ms = left_ms;

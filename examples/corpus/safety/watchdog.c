@@ -160,7 +160,8 @@ uint8_t wdg_challenge_response(uint8_t challenge, uint8_t rounds)
  * @param tolerance      Cycles to wait before the watchdog may bite, to store fault data.
  * @return WDG_ENTITY_EXPIRED once refreshing must stop, else the worst state that is tolerated.
  */
-wdg_entity_t wdg_global_status(const wdg_entity_t *entities, uint8_t count, uint8_t *expired_cycles, uint8_t tolerance)
+wdg_entity_t wdg_global_status(
+    const wdg_entity_t *entities, uint8_t count, uint8_t *expired_cycles, uint8_t tolerance)
 {
     wdg_entity_t worst = WDG_ENTITY_OK;
 

@@ -59,6 +59,7 @@ wdg_entity_t wdg_alive_cycle(wdg_alive_t *alive);
 bool wdg_deadline_reached(wdg_deadline_t *deadline, bool is_start, uint32_t now_us);
 bool wdg_flow_checkpoint(wdg_flow_t *flow, uint8_t checkpoint, bool is_final);
 uint8_t wdg_challenge_response(uint8_t challenge, uint8_t rounds);
-wdg_entity_t wdg_global_status(const wdg_entity_t *entities, uint8_t count, uint8_t *expired_cycles, uint8_t tolerance);
+wdg_entity_t wdg_global_status(
+    const wdg_entity_t *entities, uint8_t count, uint8_t *expired_cycles, uint8_t tolerance);
 
 #endif /* SAFETY_WATCHDOG_H */

@@ -109,7 +109,7 @@ pool_status_t pool_return(block_pool_t *pool, const void *block)
  * Adds neighbouring bits, then pairs, then nibbles, instead of looking at each bit.
  *
  * @param pool Pool.
- * @return Number of free blocks.
+ * @return Number of blocks not in use.
  */
 uint32_t pool_free_count(const block_pool_t *pool)
 {

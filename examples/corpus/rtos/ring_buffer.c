@@ -37,7 +37,7 @@ bool ring_init(ring_buffer_t *ring, uint8_t *storage, uint32_t capacity)
  * @brief Counts the octets that wait in the ring.
  *
  * @param ring Ring to look at.
- * @return Number of octets; right even after the free-running indices have wrapped.
+ * @return Number of octets; right even after the indices have wrapped.
  */
 uint32_t ring_count(const ring_buffer_t *ring)
 {

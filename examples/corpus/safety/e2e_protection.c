@@ -114,6 +114,7 @@ static uint32_t e2e_p04_crc(const uint8_t *message, uint16_t length)
     uint32_t table[256];
     uint32_t crc;
 
+    /* Built anew each time: a table that stays in RAM would have to be protected itself. */
     crc32_p4_build_table(table);
     crc = crc32_p4(table, CRC32_P4_START, message, 8U);
 
@@ -140,7 +141,7 @@ static void e2e_store_be32(uint8_t *octets, uint32_t value)
  *
  * @param data_id Identifier of the message; it is transmitted.
  * @param counter Counter of the sender; moves on with each message.
- * @param message Message whose first twelve octets are kept free for the header.
+ * @param message Message whose first twelve octets are left for the header.
  * @param length  Octets of the message with its header.
  * @return False if the message is shorter than its header.
  */
@@ -207,7 +208,7 @@ static uint16_t e2e_p05_crc(uint16_t data_id, const uint8_t *message, size_t len
  *
  * @param data_id Identifier of the message.
  * @param counter Counter of the sender; wraps from 255 to 0.
- * @param message Message whose first three octets are kept free for the header.
+ * @param message Message whose first three octets are left for the header.
  * @param length  Octets of the message, at least 3.
  */
 void e2e_p05_protect(uint16_t data_id, uint8_t *counter, uint8_t *message, size_t length)

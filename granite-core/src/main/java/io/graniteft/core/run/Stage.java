@@ -20,8 +20,16 @@ public interface Stage {
     String configDigest();
 
     /**
-     * Does the work. An earlier attempt may have left part of it in the folder: what is finished there is used, never
-     * repeated.
+     * Whether the stage itself tells which of the work in its folder is still good after its inputs or settings have changed,
+     * as a journal of paid answers does. For any other stage the runner then sets the old work aside.
+     */
+    default boolean checksItsOwnWork() {
+        return false;
+    }
+
+    /**
+     * Does the work. An earlier attempt with the same inputs and settings may have left part of it in the folder: what is
+     * finished there is used, never repeated.
      *
      * @throws io.graniteft.core.GraniteException if it cannot be done
      * @throws InterruptedException if it was asked to stop; a later call goes on from there

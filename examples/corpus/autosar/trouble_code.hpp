@@ -35,7 +35,9 @@ public:
     void report(bool failed) noexcept;
     void begin_cycle() noexcept;
     void clear() noexcept;
+    /// @brief Three-octet code. @return The code.
     std::uint32_t code() const noexcept { return code_; }
+    /// @brief Status byte, see namespace status. @return The status bits.
     std::uint8_t status_byte() const noexcept { return status_; }
 
 private:

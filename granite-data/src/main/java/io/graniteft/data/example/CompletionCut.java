@@ -64,16 +64,14 @@ record CompletionCut(String given, String rest) {
                 default -> {}
             }
             boolean outer = braces == 1 && brackets == 0 && conditionals == 0;
-            if (outer && (token.is(";") || (token.is("}") && endsStatement(live.get(i + 1))))) {
-                if (!live.get(i + 1).is("else")) {
-                    ends.add(i);
-                }
+            if (outer && (token.is(";") || token.is("}")) && endsStatement(live.get(i + 1))) {
+                ends.add(i);
             }
         }
         return ends;
     }
 
-    /** Whether a block that is followed by this token was a statement: not an initialiser, nor the first half of one. */
+    /** Whether what is followed by this token was a whole statement: not an initialiser, nor the first half of an if or a do. */
     private static boolean endsStatement(Token next) {
         return switch (next.text()) {
             case "else", "while", "catch", ";", ",", ")", "]", "." -> false;

@@ -34,9 +34,9 @@ record DocText(String summary, Map<String, String> parameters, String returns) {
 
     private static final Pattern NOT_A_SUMMARY = Pattern.compile(
             "(?i)copyright|licen[cs]e|spdx|all rights reserved|^(todo|fixme|xxx|hack)\\b|^see\\b|@|\\\\file");
-    /** Where a sentence ends: a stop before white space, but not after the usual abbreviations or a single letter. */
+    /** Where a sentence ends: a stop before white space and no small letter, and not after an abbreviation. */
     private static final Pattern SENTENCE_END =
-            Pattern.compile("(?<!\\b(?:e\\.g|i\\.e|etc|cf|vs|resp|[A-Za-z]))[.!](?=\\s|$)");
+            Pattern.compile("(?<!\\b(?:e\\.g|i\\.e|etc|cf|vs|resp))[.!](?=\\s+[^a-z\\s]|\\s*$)");
 
     DocText {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));

@@ -1,0 +1,162 @@
+package io.graniteft.data.example;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.graniteft.data.source.Domain;
+import io.graniteft.lang.CFunction;
+import io.graniteft.lang.FunctionExtractor;
+import io.graniteft.lang.SourceText;
+import io.graniteft.lang.Tokens;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ExampleFactoryTest {
+    private static final Domain TSN = Domain.named("tsn");
+
+    private static final String RAMP =
+            """
+            /**
+             * @brief Adds a slope to a credit and stops at a limit.
+             *
+             * @param slope  Slope; its sign tells on which side the limit lies.
+             * @return Credit at the end.
+             */
+            static int64_t cbs_ramp(int64_t credit, int64_t slope, int64_t limit)
+            {
+                int64_t result = credit + slope;
+                cbs_log(result);
+
+                if (result > limit) {
+                    result = limit;
+                }
+
+                return result;
+            }
+            """;
+
+    private static CFunction function(String path, String source) {
+        List<CFunction> functions =
+                new FunctionExtractor().extract(new SourceText(path, source)).functions();
+        assertThat(functions).hasSize(1);
+        return functions.get(0);
+    }
+
+    private static Map<Template, Example> examples(String path, String source) {
+        CFunction function = function(path, source);
+        return new ExampleFactory(42, true)
+                .examplesOf(function, Tokens.live(function.text()), TSN).stream()
+                        .collect(Collectors.toMap(Example::template, Function.identity()));
+    }
+
+    private static String request(Map<Template, Example> examples, Template template) {
+        return get(examples, template).chat().request();
+    }
+
+    private static Example get(Map<Template, Example> examples, Template template) {
+        Example example = examples.get(template);
+        assertThat(example).isNotNull();
+        return example;
+    }
+
+    @Test
+    void asks_for_a_function_in_four_ways_and_for_its_completion() {
+        assertThat(examples("a.c", RAMP)).containsOnlyKeys(Template.values());
+    }
+
+    @Test
+    void answers_each_request_with_the_function_and_its_doc_comment() {
+        Map<Template, Example> examples = examples("a.c", RAMP);
+
+        for (Template template : List.of(Template.PURPOSE, Template.SIGNATURE, Template.DESCRIPTION, Template.TASK)) {
+            assertThat(get(examples, template).chat().answer()).isEqualTo(RAMP.strip());
+        }
+    }
+
+    @Test
+    void names_function_domain_purpose_and_interface() {
+        assertThat(request(examples("a.c", RAMP), Template.PURPOSE))
+                .contains(
+                        "C function named 'cbs_ramp'",
+                        "time-sensitive networking (TSN)",
+                        "Adds a slope to a credit and stops at a limit.",
+                        "`int64_t slope`",
+                        "returns `int64_t`");
+    }
+
+    @Test
+    void gives_the_prototype_to_implement() {
+        assertThat(request(examples("a.c", RAMP), Template.SIGNATURE))
+                .contains("static int64_t cbs_ramp(int64_t credit, int64_t slope, int64_t limit);");
+    }
+
+    @Test
+    void describes_parameters_without_giving_the_name_away() {
+        assertThat(request(examples("a.c", RAMP), Template.DESCRIPTION))
+                .contains("- `int64_t slope`: Slope; its sign tells on which side the limit lies", "Result: `int64_t`: Credit at the end.")
+                .doesNotContain("cbs_ramp");
+    }
+
+    @Test
+    void sets_constraints_that_the_answer_keeps() {
+        String task = request(examples("a.c", RAMP), Template.TASK);
+        assertThat(task).contains("fixed-width integer types", "no dynamic memory", "`cbs_log`");
+
+        String allocating = request(
+                examples("a.c", "char *make(int n) { char *p = malloc(n); if (!p) { return NULL; } p[0] = 0; return p; }"),
+                Template.TASK);
+        assertThat(allocating).doesNotContain("no dynamic memory", "fixed-width", "single point of exit");
+    }
+
+    @Test
+    void never_shows_a_statement_of_the_body_in_a_request() {
+        Map<Template, Example> examples = examples("a.c", RAMP);
+
+        for (Template template : List.of(Template.PURPOSE, Template.SIGNATURE, Template.DESCRIPTION, Template.TASK)) {
+            assertThat(request(examples, template)).doesNotContain("result", "{", "return ");
+        }
+    }
+
+    @Test
+    void cuts_a_completion_between_statements_so_that_both_parts_make_the_whole() {
+        Example completion = get(examples("a.c", RAMP), Template.COMPLETION);
+        String request = completion.chat().request();
+        String given = request.substring(request.indexOf("```c\n") + 5, request.lastIndexOf("\n```"));
+
+        assertThat(given + "\n" + completion.chat().answer()).isEqualTo(RAMP.strip());
+        assertThat(given).matches("(?s).*[;}]");
+        assertThat(completion.chat().answer()).endsWith("}").contains("return result;");
+    }
+
+    @Test
+    void makes_no_completion_where_only_one_statement_stands() {
+        assertThat(examples("a.c", "int two(void) { return 2; }")).doesNotContainKey(Template.COMPLETION);
+        assertThat(examples("a.c", "void nothing(void) { }")).doesNotContainKey(Template.COMPLETION);
+    }
+
+    @Test
+    void says_what_a_name_says_where_no_comment_does() {
+        assertThat(request(examples("a.c", "int canFrame_isValid(int id) { id++; return id < 2048; }"), Template.PURPOSE))
+                .contains("\"can frame is valid\"");
+    }
+
+    @Test
+    void asks_for_cpp_under_its_qualified_name() {
+        String source = "namespace net { int Timer::start(const Clock &clock) { clock.tick(); return 1; } }";
+
+        assertThat(request(examples("a.cpp", source), Template.PURPOSE)).contains("C++ function named 'net::Timer::start'");
+        assertThat(request(examples("a.cpp", source), Template.SIGNATURE)).contains("```cpp\n");
+    }
+
+    @Test
+    void depends_on_function_and_seed_alone() {
+        CFunction function = function("a.c", RAMP);
+        var live = Tokens.live(function.text());
+
+        assertThat(new ExampleFactory(1, true).examplesOf(function, live, TSN))
+                .isEqualTo(new ExampleFactory(1, true).examplesOf(function, live, TSN));
+        assertThat(new ExampleFactory(1, false).examplesOf(function, live, TSN)).hasSize(4);
+    }
+}

@@ -58,6 +58,10 @@ public final class DataPipeline {
         try (StagingFolder staging = StagingFolder.in(request.output())) {
             return new Run(request, progress, staging).run(listed);
         } catch (IOException e) {
+            if (Thread.interrupted()) {
+                // Channels answer an interrupt by closing themselves; whoever uses them next gets an IOException.
+                throw new InterruptedException("interrupted while writing to " + request.output());
+            }
             throw new GraniteException(
                     ErrorCode.FAILED,
                     "cannot write to " + request.output() + ": " + e,

@@ -106,7 +106,7 @@ final class FileWorker {
         for (CFunction function :
                 extractor.extract(new SourceText(file.path(), file.text())).functions()) {
             var live = Tokens.live(function.text());
-            FunctionShape shape = FunctionShape.of(live);
+            FunctionShape shape = FunctionShape.of(function, live);
             int occurrence = occurrences.merge(shape.exact(), 1, Integer::sum);
             String id = shortDigest(
                     "function", source.name(), file.path(), shape.exact().toString(), Integer.toString(occurrence));

@@ -3,7 +3,9 @@ package io.graniteft.data.curate;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import io.graniteft.lang.CFunction;
 import io.graniteft.lang.Token;
+import io.graniteft.lang.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -14,26 +16,52 @@ import java.util.Map;
  *
  * @param tokens how many tokens there are
  * @param exact a digest of the tokens
- * @param renamed a digest of the tokens with every identifier replaced by the number of its first use: equal for functions that
- *     differ in names only
+ * @param renamedBody a digest of the body's tokens with every identifier replaced by the number of its first use: equal for
+ *     functions with the same body, and for functions that differ in names only
  */
-public record FunctionShape(int tokens, HashCode exact, HashCode renamed) {
+public record FunctionShape(int tokens, HashCode exact, HashCode renamedBody) {
 
-    /** The shape of a function by its live tokens, see {@link io.graniteft.lang.Tokens#live}. */
-    public static FunctionShape of(List<Token> live) {
+    /**
+     * The shape of a function.
+     *
+     * @param function the function
+     * @param live the live tokens of its text, see {@link Tokens#live}
+     */
+    public static FunctionShape of(CFunction function, List<Token> live) {
         Hasher exact = Hashing.sha256().newHasher();
-        Hasher renamed = Hashing.sha256().newHasher();
-        Map<String, Integer> numbers = new HashMap<>();
         for (Token token : live) {
             put(exact, token.text());
+        }
+        return new FunctionShape(live.size(), exact.hash(), renamed(bodyOf(function, live)));
+    }
+
+    private static List<Token> bodyOf(CFunction function, List<Token> live) {
+        String text = function.text();
+        String body = function.body();
+        if (!text.endsWith(body)) {
+            // A function whose body is a try block ends with its handlers.
+            return Tokens.live(body);
+        }
+        int start = text.length() - body.length();
+        int first = 0;
+        while (first < live.size() && live.get(first).start() < start) {
+            first++;
+        }
+        return live.subList(first, live.size());
+    }
+
+    private static HashCode renamed(List<Token> tokens) {
+        Hasher hasher = Hashing.sha256().newHasher();
+        Map<String, Integer> numbers = new HashMap<>();
+        for (Token token : tokens) {
             if (token.kind() == Token.Kind.IDENTIFIER) {
                 Integer number = numbers.computeIfAbsent(token.text(), name -> numbers.size());
-                renamed.putByte((byte) 1).putInt(number);
+                hasher.putByte((byte) 1).putInt(number);
             } else {
-                put(renamed, token.text());
+                put(hasher, token.text());
             }
         }
-        return new FunctionShape(live.size(), exact.hash(), renamed.hash());
+        return hasher.hash();
     }
 
     private static void put(Hasher hasher, String token) {
@@ -42,6 +70,6 @@ public record FunctionShape(int tokens, HashCode exact, HashCode renamed) {
 
     /** The group that functions of this shape belong to. */
     public String group() {
-        return renamed.toString().substring(0, 16);
+        return renamedBody.toString().substring(0, 16);
     }
 }

@@ -2,14 +2,21 @@ package io.graniteft.data.curate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.graniteft.lang.CFunction;
+import io.graniteft.lang.FunctionExtractor;
+import io.graniteft.lang.SourceText;
 import io.graniteft.lang.Tokens;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CuratorTest {
     private static final String ADD = "int add(int a, int b) { return a + b; }";
 
     private static FunctionShape shape(String text) {
-        return FunctionShape.of(Tokens.live(text));
+        List<CFunction> functions =
+                new FunctionExtractor().extract(new SourceText("a.cpp", text)).functions();
+        assertThat(functions).hasSize(1);
+        return FunctionShape.of(functions.get(0), Tokens.live(functions.get(0).text()));
     }
 
     @Test
@@ -23,8 +30,8 @@ class CuratorTest {
     @Test
     void tells_functions_apart_that_differ_in_one_token() {
         assertThat(shape(ADD.replace('+', '-')).exact()).isNotEqualTo(shape(ADD).exact());
-        assertThat(shape(ADD.replace("a + b", "a + a")).renamed())
-                .isNotEqualTo(shape(ADD).renamed());
+        assertThat(shape(ADD.replace("a + b", "a + a")).group())
+                .isNotEqualTo(shape(ADD).group());
     }
 
     @Test
@@ -36,9 +43,25 @@ class CuratorTest {
     }
 
     @Test
-    void does_not_group_functions_whose_names_stand_in_for_each_other_differently() {
-        assertThat(shape("void f(int a, int b) { g(a, b); }").group())
-                .isNotEqualTo(shape("void f(int a, int b) { g(b, a); }").group());
+    void groups_functions_that_have_the_same_body_under_different_heads() {
+        FunctionShape other = shape("static inline unsigned add3(unsigned a, unsigned b, int) { return a + b; }");
+
+        assertThat(other.exact()).isNotEqualTo(shape(ADD).exact());
+        assertThat(other.group()).isEqualTo(shape(ADD).group());
+    }
+
+    @Test
+    void tells_the_bodies_of_function_try_blocks_apart() {
+        assertThat(shape("int f(int a) try { return g(a); } catch (...) { return 0; }")
+                        .group())
+                .isNotEqualTo(shape("int f(int a) try { return g(a) + 1; } catch (...) { return 0; }")
+                        .group());
+    }
+
+    @Test
+    void does_not_group_functions_that_use_their_names_in_another_order() {
+        assertThat(shape("void f(int a, int b) { g(a, b, a); }").group())
+                .isNotEqualTo(shape("void f(int a, int b) { g(a, b, b); }").group());
     }
 
     @Test

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.graniteft.lang.Tokens;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class CompletionCutTest {
     /** What is given for every share that makes a difference. */
-    private static TreeSet<String> allGiven(String text) {
-        TreeSet<String> given = new TreeSet<>();
+    private static Set<String> allGiven(String text) {
+        Set<String> given = new TreeSet<>();
         for (double share = 0; share < 1; share += 0.01) {
             CompletionCut.of(text, Tokens.live(text), share).ifPresent(cut -> given.add(cut.given()));
         }
@@ -26,8 +27,7 @@ class CompletionCutTest {
 
     @Test
     void never_cuts_inside_a_nested_block_or_a_loop_head() {
-        assertThat(lastLines(
-                        """
+        assertThat(lastLines("""
                         int f(int n)
                         {
                             int sum = 0;
@@ -36,14 +36,12 @@ class CompletionCutTest {
                                 sum *= 2;
                             }
                             return sum;
-                        }"""))
-                .containsExactlyInAnyOrder("int sum = 0;", "}");
+                        }""")).containsExactlyInAnyOrder("int sum = 0;", "}");
     }
 
     @Test
     void keeps_if_and_else_and_do_and_while_together() {
-        assertThat(lastLines(
-                        """
+        assertThat(lastLines("""
                         int f(int n)
                         {
                             if (n) {
@@ -55,32 +53,36 @@ class CompletionCutTest {
                                 c();
                             } while (n--);
                             return 0;
-                        }"""))
-                .containsExactlyInAnyOrder("}", "} while (n--);");
+                        }""")).containsExactlyInAnyOrder("}", "} while (n--);");
     }
 
     @Test
     void keeps_an_initialiser_whole() {
-        assertThat(lastLines("int f(void)\n{\n    int a[] = {1, 2};\n    struct s b = { .x = (struct t){1} };\n    return a[0];\n}"))
+        assertThat(
+                        lastLines(
+                                "int f(void)\n{\n    int a[] = {1, 2};\n    struct s b = { .x = (struct t){1} };\n    return a[0];\n}"))
                 .containsExactlyInAnyOrder("int a[] = {1, 2};", "struct s b = { .x = (struct t){1} };");
     }
 
     @Test
     void does_not_cut_between_an_if_and_its_else_without_braces() {
-        assertThat(lastLines("int f(int n)\n{\n    a();\n    if (n)\n        b();\n    else\n        c();\n    return 1;\n}"))
+        assertThat(
+                        lastLines(
+                                "int f(int n)\n{\n    a();\n    if (n)\n        b();\n    else\n        c();\n    return 1;\n}"))
                 .containsExactlyInAnyOrder("a();", "c();");
     }
 
     @Test
     void does_not_cut_under_a_conditional_directive() {
-        assertThat(lastLines("int f(void)\n{\n    a();\n#ifdef X\n    b();\n#else\n    c();\n#endif\n    d();\n    return 1;\n}"))
+        assertThat(
+                        lastLines(
+                                "int f(void)\n{\n    a();\n#ifdef X\n    b();\n#else\n    c();\n#endif\n    d();\n    return 1;\n}"))
                 .containsExactlyInAnyOrder("a();", "d();");
     }
 
     @Test
     void is_not_misled_by_braces_and_semicolons_in_strings_comments_and_dead_code() {
-        assertThat(lastLines(
-                        """
+        assertThat(lastLines("""
                         int f(void)
                         {
                             puts("};{"); /* } ; */
@@ -89,8 +91,7 @@ class CompletionCutTest {
                         #endif
                             char c = '}';
                             return 1;
-                        }"""))
-                .containsExactlyInAnyOrder("puts(\"};{\"); /* } ; */", "char c = '}';");
+                        }""")).containsExactlyInAnyOrder("puts(\"};{\"); /* } ; */", "char c = '}';");
     }
 
     @Test
@@ -111,8 +112,9 @@ class CompletionCutTest {
                     .flatMap(Optional::stream)
                     .filter(one -> one.given().equals(given))
                     .findFirst();
-            assertThat(cut).hasValueSatisfying(one -> assertThat(text)
-                    .isIn(one.given() + "\n" + one.rest(), one.given() + one.rest()));
+            assertThat(cut)
+                    .hasValueSatisfying(
+                            one -> assertThat(text).isIn(one.given() + "\n" + one.rest(), one.given() + one.rest()));
         }
     }
 }

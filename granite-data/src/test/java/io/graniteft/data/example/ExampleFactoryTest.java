@@ -9,6 +9,7 @@ import io.graniteft.lang.SourceText;
 import io.graniteft.lang.Tokens;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -16,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class ExampleFactoryTest {
     private static final Domain TSN = Domain.named("tsn");
 
-    private static final String RAMP =
-            """
+    private static final String RAMP = """
             /**
              * @brief Adds a slope to a credit and stops at a limit.
              *
@@ -56,9 +56,7 @@ class ExampleFactoryTest {
     }
 
     private static Example get(Map<Template, Example> examples, Template template) {
-        Example example = examples.get(template);
-        assertThat(example).isNotNull();
-        return example;
+        return Objects.requireNonNull(examples.get(template), template.label());
     }
 
     @Test
@@ -95,7 +93,9 @@ class ExampleFactoryTest {
     @Test
     void describes_parameters_without_giving_the_name_away() {
         assertThat(request(examples("a.c", RAMP), Template.DESCRIPTION))
-                .contains("- `int64_t slope`: Slope; its sign tells on which side the limit lies", "Result: `int64_t`: Credit at the end.")
+                .contains(
+                        "- `int64_t slope`: Slope; its sign tells on which side the limit lies",
+                        "Result: `int64_t`: Credit at the end.")
                 .doesNotContain("cbs_ramp");
     }
 
@@ -105,7 +105,9 @@ class ExampleFactoryTest {
         assertThat(task).contains("fixed-width integer types", "no dynamic memory", "`cbs_log`");
 
         String allocating = request(
-                examples("a.c", "char *make(int n) { char *p = malloc(n); if (!p) { return NULL; } p[0] = 0; return p; }"),
+                examples(
+                        "a.c",
+                        "char *make(int n) { char *p = malloc(n); if (!p) { return NULL; } p[0] = 0; return p; }"),
                 Template.TASK);
         assertThat(allocating).doesNotContain("no dynamic memory", "fixed-width", "single point of exit");
     }
@@ -138,7 +140,8 @@ class ExampleFactoryTest {
 
     @Test
     void says_what_a_name_says_where_no_comment_does() {
-        assertThat(request(examples("a.c", "int canFrame_isValid(int id) { id++; return id < 2048; }"), Template.PURPOSE))
+        assertThat(request(
+                        examples("a.c", "int canFrame_isValid(int id) { id++; return id < 2048; }"), Template.PURPOSE))
                 .contains("\"can frame is valid\"");
     }
 
@@ -146,7 +149,8 @@ class ExampleFactoryTest {
     void asks_for_cpp_under_its_qualified_name() {
         String source = "namespace net { int Timer::start(const Clock &clock) { clock.tick(); return 1; } }";
 
-        assertThat(request(examples("a.cpp", source), Template.PURPOSE)).contains("C++ function named 'net::Timer::start'");
+        assertThat(request(examples("a.cpp", source), Template.PURPOSE))
+                .contains("C++ function named 'net::Timer::start'");
         assertThat(request(examples("a.cpp", source), Template.SIGNATURE)).contains("```cpp\n");
     }
 

@@ -1,0 +1,189 @@
+"""Loading: the base in 4 bits, then a new adapter, an adapter to go on with, or one to generate with."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import files
+from .errors import BAD_REQUEST, MODEL_UNAVAILABLE, TrainerError
+from .settings import Student
+from .template import prepare_tokenizer
+
+# Beside the adapter: says which base and which request it belongs to.
+ADAPTER_FACTS = "granite_adapter.json"
+
+
+@dataclass(frozen=True)
+class Base:
+    """Where the base model is, and a digest that tells two bases apart."""
+
+    location: str
+    digest: str
+
+
+def log(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on Linux
+        return os.cpu_count() or 1
+
+
+def prepare_process() -> None:
+    """Settings of the process that must precede heavy imports, and those that libraries get wrong for us."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("PYTORCH_ALLOC_CONF", "expandable_segments:True")
+    # OpenMP's threads wait for each other in a busy loop by default. On two cores shared with other programs that made
+    # a training step ten to forty times slower; sleeping costs nothing that could be measured on an idle machine.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    import logging
+    import warnings
+
+    # On CPUs bitsandbytes looks for an optional kernel package and warns for each import.
+    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
+    # Notes of the libraries to their own callers, repeated for every run.
+    warnings.filterwarnings("ignore", category=FutureWarning)
+    import torch
+    import transformers
+
+    torch.set_num_threads(cores())
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
+
+
+def device() -> str:
+    import torch
+
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def resolve_base(student: Student, progress, check_stop) -> Base:
+    """Finds or makes the base model."""
+    if student.name == "tiny":
+        from .tiny import ensure_base
+
+        folder = ensure_base(student, progress, check_stop)
+        return Base(str(folder), files.facts_of(folder)["digest"])
+    return Base(student.name, files.digest_of({"name": student.name, "quantised": student.qlora.load_in_4bit}))
+
+
+def load_tokenizer(student: Student, base: Base):
+    from transformers import AutoTokenizer
+
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(base.location, trust_remote_code=student.model.trust_remote_code)
+        prepare_tokenizer(tokenizer)
+        return tokenizer
+    except (OSError, ValueError, KeyError) as error:
+        raise unavailable(base, error) from error
+
+
+def load_base(student: Student, base: Base):
+    """The base model, with its linear layers in 4 bits when `qlora.load_in_4bit` says so."""
+    import torch
+    from transformers import AutoModelForCausalLM, BitsAndBytesConfig
+
+    qlora = student.qlora
+    compute_type = getattr(torch, qlora.bnb_4bit_compute_dtype)
+    quantisation = None
+    if qlora.load_in_4bit:
+        quantisation = BitsAndBytesConfig(
+            load_in_4bit=True,
+            bnb_4bit_quant_type=qlora.bnb_4bit_quant_type,
+            bnb_4bit_use_double_quant=qlora.bnb_4bit_use_double_quant,
+            bnb_4bit_compute_dtype=compute_type,
+        )
+    try:
+        model = AutoModelForCausalLM.from_pretrained(
+            base.location,
+            dtype=compute_type,
+            quantization_config=quantisation,
+            device_map={"": device()},
+            trust_remote_code=student.model.trust_remote_code,
+        )
+    except (OSError, ValueError, KeyError) as error:
+        raise unavailable(base, error) from error
+    model.config.use_cache = False
+    return model
+
+
+def unavailable(base: Base, error: Exception) -> TrainerError:
+    first = (str(error).strip().splitlines() or ["?"])[0]
+    return TrainerError(
+        MODEL_UNAVAILABLE,
+        f"The model {base.location} cannot be loaded: {first}",
+        "Check the name and the network (or HF_HUB_OFFLINE), set HF_TOKEN if the model asks for it, or name a folder "
+        "with the model and its tokenizer. The student `tiny` needs no download.",
+    )
+
+
+def for_training(model, student: Student, adapter: str | None, base: Base, gradient_checkpointing: bool):
+    """Puts a trainable adapter on the base: a new one, or the one in the folder `adapter`."""
+    from peft import LoraConfig, PeftModel, get_peft_model, prepare_model_for_kbit_training
+
+    qlora = student.qlora
+    if qlora.load_in_4bit:
+        model = prepare_model_for_kbit_training(model, use_gradient_checkpointing=gradient_checkpointing)
+    if adapter is not None:
+        check_adapter(adapter, base)
+        return PeftModel.from_pretrained(model, adapter, is_trainable=True)
+    return get_peft_model(
+        model,
+        LoraConfig(
+            r=qlora.lora_r,
+            lora_alpha=qlora.lora_alpha,
+            lora_dropout=qlora.lora_dropout,
+            target_modules=list(qlora.lora_target_modules),
+            bias="none",
+            task_type="CAUSAL_LM",
+        ),
+    )
+
+
+def for_generation(student: Student, adapter: str | None, base: Base):
+    """The model that answers: base and adapter as they were trained.
+
+    On a CPU the 4-bit weights are unpacked once and the adapter is merged into them. The function computed is the one
+    that was trained, up to rounding, and a token no longer pays for unpacking every layer.
+    """
+    import torch
+
+    model = load_base(student, base)
+    on_cpu = device() == "cpu"
+    if on_cpu:
+        model = model.dequantize(torch.float32) if student.qlora.load_in_4bit else model
+        model = model.float()
+    if adapter is not None:
+        from peft import PeftModel
+
+        check_adapter(adapter, base)
+        model = PeftModel.from_pretrained(model, adapter)
+        if on_cpu:
+            model = model.merge_and_unload()
+    model.config.use_cache = True
+    return model.eval()
+
+
+def check_adapter(adapter: str, base: Base) -> None:
+    folder = Path(adapter)
+    if not (folder / "adapter_config.json").is_file() or not (folder / "adapter_model.safetensors").is_file():
+        raise TrainerError(
+            BAD_REQUEST, f"{adapter} holds no adapter.", "An adapter's folder has adapter_config.json and its weights."
+        )
+    try:
+        made_for = files.read_json(folder / ADAPTER_FACTS)["base_digest"]
+    except (OSError, ValueError, KeyError):
+        return  # made by another program, which leaves no note
+    if made_for != base.digest:
+        raise TrainerError(
+            BAD_REQUEST,
+            f"The adapter {adapter} was trained on another base model than {base.location}.",
+            "The tiny student's base changes with its corpus and settings; keep both, or train from the start.",
+        )

@@ -70,7 +70,7 @@ final class Branches {
         boolean endsOpen() {
             return switch (lastType) {
                 case -1, CLexer.SEMI, CLexer.RBRACE, CLexer.COLON, CLexer.COMMA -> false;
-                default -> !hasBraces;
+                default -> true;
             };
         }
     }
@@ -169,17 +169,21 @@ final class Branches {
             return false;
         }
         return branches.stream().filter(branch -> branch.lastType >= 0).count() < 2
+                || branches.stream().anyMatch(branch -> branch.hasBraces)
                 || branches.stream().noneMatch(Branch::endsOpen);
     }
 
-    /** The one branch to read, or none: what was decided before holds, and a condition seen for the first time is true. */
+    /**
+     * The one branch to read, or none: what was decided before holds, and a condition seen for the first time is true, unless it
+     * asks for a test build.
+     */
     private List<Branch> decide(List<Branch> branches) {
         for (Branch branch : branches) {
             Directive condition = branch.condition;
             if (condition.kind() == Directive.Kind.ELSE || condition.argument().isEmpty()) {
                 return List.of(branch);
             }
-            boolean positive = decided.computeIfAbsent(condition.argument(), unused -> !condition.negated());
+            boolean positive = decided.computeIfAbsent(condition.argument(), name -> condition.negated() == name.contains("TEST"));
             if (positive != condition.negated()) {
                 return List.of(branch);
             }

@@ -3,6 +3,7 @@ package io.graniteft.lang.internal;
 import io.graniteft.lang.internal.grammar.CLexer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A preprocessor directive, as far as the reader of functions cares.
@@ -22,6 +23,8 @@ record Directive(Kind kind, String argument, boolean negated) {
         ELSE,
         ENDIF,
         INCLUDE,
+        ASSEMBLY,
+        END_OF_ASSEMBLY,
         OTHER
     }
 
@@ -54,12 +57,24 @@ record Directive(Kind kind, String argument, boolean negated) {
             case "else" -> new Directive(Kind.ELSE, "", false);
             case "endif" -> new Directive(Kind.ENDIF, "", false);
             case "include", "include_next", "import" -> new Directive(Kind.INCLUDE, header(lexed, from, to), false);
+            case "pragma", "asm", "endasm" -> assembly(words);
             default -> new Directive(Kind.OTHER, "", false);
         };
     }
 
+    private static Directive assembly(List<String> words) {
+        String word = words.get(words.get(0).equals("pragma") && words.size() > 1 ? 1 : 0).toLowerCase(Locale.ROOT);
+        Kind kind = word.equals("asm") ? Kind.ASSEMBLY : word.equals("endasm") ? Kind.END_OF_ASSEMBLY : Kind.OTHER;
+        return new Directive(kind, "", false);
+    }
+
+    /** Whether the text behind this directive is assembly, given whether the text before it is. */
+    boolean isAssembly(boolean before) {
+        return kind == Kind.ASSEMBLY || (before && kind != Kind.END_OF_ASSEMBLY);
+    }
+
     boolean isConditional() {
-        return kind != Kind.INCLUDE && kind != Kind.OTHER;
+        return kind == Kind.IF || kind == Kind.ELIF || kind == Kind.ELSE || kind == Kind.ENDIF;
     }
 
     private static Directive defined(Kind kind, List<String> words, boolean negated) {

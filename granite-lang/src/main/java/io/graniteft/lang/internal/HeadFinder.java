@@ -166,9 +166,10 @@ final class HeadFinder {
                 return head.startingAt(start);
             }
             int after = head.paramsClose() + 1;
-            boolean ownLine = after < next.nameFrom() && tokens.line(after) > tokens.line(after - 1);
-            if (ownLine && isTyped(after, next.nameFrom())) {
-                start = after; // a macro on a line of its own, without a semicolon
+            boolean isLast = i + 2 == candidates.size();
+            boolean isOnOwnLine = tokens.line(after) > tokens.line(after - 1);
+            if (isOnOwnLine && (!isLast || isTyped(after, next.nameFrom()))) {
+                start = after; // the head was a macro on a line of its own, without a semicolon
             }
         }
         return candidates.get(candidates.size() - 1).startingAt(start);

@@ -45,6 +45,11 @@ final class LiveTokens {
         return new LiveTokens(lexed, types, raw, cpp);
     }
 
+    /** The tokens of a stretch in the language that the rest of the text is read in. */
+    static LiveTokens of(Lexed lexed, LogicalTokens logical, boolean cpp) {
+        return of(lexed, logical, cpp ? Language.CPP : Language.C, false);
+    }
+
     /** Whether a header shows what no C header has: a class, a namespace, a template, an access specifier. */
     private static boolean looksLikeCpp(int[] types, int size) {
         for (int i = 0; i < size; i++) {

@@ -7,26 +7,37 @@ import java.util.List;
 
 /**
  * The tokens that count: no white space, no comments, each directive as one, and nothing that a constant condition
- * ({@code #if 0}, the {@code #else} of {@code #if 1}) takes out.
+ * ({@code #if 0}, the {@code #else} of {@code #if 1}) takes out, nor the assembly between {@code #pragma asm} and
+ * {@code #pragma endasm}.
  */
 public final class LogicalTokens {
     private final IntList types = new IntList(256);
     private final IntList firsts = new IntList(256);
     private final IntList ends = new IntList(256);
     private final List<Directive> directives = new ArrayList<>();
+    private final List<Range> dead = new ArrayList<>();
+
+    /** The raw tokens from {@code from} to before {@code to}. */
+    record Range(int from, int to) {}
 
     private LogicalTokens() {}
 
     /** Groups a cut text; an unbalanced {@code #else} or {@code #endif} is ignored. */
     public static LogicalTokens of(Lexed lexed) {
+        return of(lexed, new Range(0, lexed.size()));
+    }
+
+    /** Groups a stretch of a cut text that begins with a line. */
+    static LogicalTokens of(Lexed lexed, Range range) {
         LogicalTokens result = new LogicalTokens();
         List<Constant> open = new ArrayList<>();
         int deadDepth =
                 0; // how many conditionals were opened inside dead text, the dead one included; 0 where text is live
         boolean lineStart = true;
-        int size = lexed.size();
-        int i = 0;
-        while (i < size) {
+        boolean assembly = false;
+        int deadFrom = range.from();
+        int i = range.from();
+        while (i < range.to()) {
             int type = lexed.type(i);
             if (type == CLexer.HASH && lineStart) {
                 int end = lineEnd(lexed, i);
@@ -38,6 +49,13 @@ public final class LogicalTokens {
                     result.add(CLexer.DIRECTIVE, i, end);
                     result.directives.add(directive);
                 }
+                if (before > 0 && deadDepth <= 1 && before <= 1) {
+                    result.dead.add(new Range(deadFrom, i));
+                }
+                if (deadDepth == 1 && before <= 1) {
+                    deadFrom = end;
+                }
+                assembly = directive.isAssembly(assembly);
                 i = end;
                 continue;
             }
@@ -45,11 +63,14 @@ public final class LogicalTokens {
                 lineStart = true;
             } else if (!lexed.isBlank(i)) {
                 lineStart = false;
-                if (deadDepth == 0) {
+                if (deadDepth == 0 && !assembly) {
                     result.add(type, i, i + 1);
                 }
             }
             i++;
+        }
+        if (deadDepth > 0) {
+            result.dead.add(new Range(deadFrom, range.to()));
         }
         return result;
     }
@@ -126,6 +147,11 @@ public final class LogicalTokens {
     /** The raw token after the last of those that make this one. */
     public int end(int index) {
         return ends.get(index);
+    }
+
+    /** The stretches that a constant condition takes out, in order. */
+    List<Range> dead() {
+        return dead;
     }
 
     /** The directives among the tokens, in order. */

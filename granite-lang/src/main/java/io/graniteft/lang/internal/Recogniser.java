@@ -4,7 +4,9 @@ import io.graniteft.lang.ParseProblem;
 import io.graniteft.lang.internal.grammar.CLexer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ final class Recogniser {
 
     /** No declaration has more colons outside brackets; what has is no declaration, and is not searched anew at each. */
     private static final int MAX_COLONS = 8;
+
+    /** How deep classes inside functions inside classes are looked into. */
+    private static final int MAX_LOCAL_DEPTH = 8;
 
     /** Macros that stand alone between declarations, with neither parentheses nor a semicolon. */
     private static final Set<String> LONE_MACROS = Set.of(
@@ -35,26 +40,38 @@ final class Recogniser {
     private final LiveTokens tokens;
     private final Brackets brackets;
     private final HeadFinder heads;
+    private final String outerScope;
     private final List<Scope> scopes = new ArrayList<>();
     private final List<Span> spans = new ArrayList<>();
     private final List<ParseProblem> problems = new ArrayList<>();
+    private final TreeMap<Integer, String> scopeByRaw = new TreeMap<>();
+    private int depth;
 
     /** A namespace, class or linkage block: its opening brace, and the qualified name of everything in it. */
     private record Scope(int open, String name) {}
 
-    Recogniser(LiveTokens tokens) {
+    Recogniser(LiveTokens tokens, String outerScope) {
         this.tokens = tokens;
+        this.outerScope = outerScope;
         this.brackets = Brackets.of(tokens);
         this.heads = new HeadFinder(tokens, brackets);
     }
 
     /** Reads the whole file; to be called once. */
     void run() {
-        int i = 0;
-        while (i < tokens.size()) {
+        read(0, tokens.size());
+        for (Scope scope : scopes) {
+            problem(scope.open(), scope.open(), "A brace is never closed.");
+        }
+    }
+
+    private void read(int from, int to) {
+        int i = from;
+        while (i < to) {
             if (tokens.type(i) == CLexer.RBRACE) {
                 if (!scopes.isEmpty() && scopes.get(scopes.size() - 1).open() == brackets.partner(i)) {
                     scopes.remove(scopes.size() - 1);
+                    scopeByRaw.put(tokens.raw(i), scopeName());
                 } else if (brackets.partner(i) == Brackets.NONE) {
                     problem(i, i, "A closing brace has no opening one.");
                 }
@@ -63,9 +80,12 @@ final class Recogniser {
                 i = Math.max(i + 1, declaration(i));
             }
         }
-        for (Scope scope : scopes) {
-            problem(scope.open(), scope.open(), "A brace is never closed.");
-        }
+    }
+
+    /** The qualified name of the namespaces and classes around a raw token. */
+    String scopeAt(int raw) {
+        Map.Entry<Integer, String> entry = scopeByRaw.floorEntry(raw);
+        return entry == null ? outerScope : entry.getValue();
     }
 
     List<Span> spans() {
@@ -85,7 +105,7 @@ final class Recogniser {
     }
 
     private String scopeName() {
-        return scopes.isEmpty() ? "" : scopes.get(scopes.size() - 1).name();
+        return scopes.isEmpty() ? outerScope : scopes.get(scopes.size() - 1).name();
     }
 
     /** Reads the declaration that begins at {@code first}; returns where the next one begins. */
@@ -181,6 +201,7 @@ final class Recogniser {
 
     private int enter(int brace, String name) {
         scopes.add(new Scope(brace, name));
+        scopeByRaw.put(tokens.raw(brace), name);
         return brace + 1;
     }
 
@@ -406,7 +427,41 @@ final class Recogniser {
             }
         }
         spans.add(new Span(head, head.start(), headEnd, brace, close, scopeName()));
+        if (tokens.isCpp() && depth < MAX_LOCAL_DEPTH) {
+            localClasses(brace, close, tokens.text(head.simpleFrom()));
+        }
         return close + 1;
+    }
+
+    /** Reads the classes that are defined inside a body, whose members are functions as well. */
+    private void localClasses(int brace, int close, String function) {
+        for (int i = brace + 1; i < close; i++) {
+            boolean isKey = tokens.type(i) == CLexer.CLASS || tokens.type(i) == CLexer.STRUCT;
+            if (!isKey || tokens.type(i + 1) != CLexer.IDENTIFIER) {
+                continue;
+            }
+            int open = i + 1;
+            while (open < close && tokens.type(open) != CLexer.LBRACE && isInClassHead(tokens.type(open))) {
+                open++;
+            }
+            TypeDefinition type = tokens.type(open) == CLexer.LBRACE ? isTypeDefinition(i, open) : null;
+            int end = brackets.partner(open);
+            if (type != null && end > 0 && end < close) {
+                depth++;
+                enter(open, joined(joined(scopeName(), function), type.name()));
+                read(open + 1, end + 1);
+                depth--;
+                i = end;
+            }
+        }
+    }
+
+    private static boolean isInClassHead(int type) {
+        return switch (type) {
+            case CLexer.IDENTIFIER, CLexer.COLON, CLexer.COLONCOLON, CLexer.COMMA, CLexer.ACCESS, CLexer.LT, CLexer.GT, CLexer.SHR,
+                    CLexer.BUILTIN, CLexer.NUMBER, CLexer.CPP_STORAGE -> true;
+            default -> false;
+        };
     }
 
     private int behindHandlers(int close) {

@@ -3,8 +3,11 @@ package io.graniteft.lang.internal;
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.Extraction;
 import io.graniteft.lang.Language;
+import io.graniteft.lang.ParseProblem;
 import io.graniteft.lang.SourceText;
+import io.graniteft.lang.internal.LogicalTokens.Range;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +15,26 @@ import java.util.Set;
 
 /** Takes a source text through all steps. */
 public final class SourceReader {
-    private SourceReader() {}
+    /** How deep stretches under {@code #if 0} inside stretches under {@code #if 0} are looked into. */
+    private static final int MAX_DEAD_DEPTH = 3;
+
+    private final Lexed lexed;
+    private final String path;
+    private final Language language;
+    private final boolean cpp;
+    private final List<String> includes;
+    private final List<Found> found = new ArrayList<>();
+    private final List<ParseProblem> problems = new ArrayList<>();
+
+    private record Found(int offset, CFunction function) {}
+
+    private SourceReader(SourceText source, Lexed lexed, LogicalTokens logical, LiveTokens tokens) {
+        this.lexed = lexed;
+        this.path = source.path();
+        this.cpp = tokens.isCpp();
+        this.language = cpp ? Language.CPP : source.language();
+        this.includes = includes(logical);
+    }
 
     /** The functions and the problems of a source text. */
     public static Extraction read(SourceText source) {
@@ -20,26 +42,50 @@ public final class SourceReader {
         LogicalTokens logical = LogicalTokens.of(lexed);
         boolean plainC = source.path().toLowerCase(Locale.ROOT).endsWith(".c");
         LiveTokens tokens = LiveTokens.of(lexed, logical, source.language(), !plainC);
-        Recogniser recogniser = new Recogniser(tokens);
+        SourceReader reader = new SourceReader(source, lexed, logical, tokens);
+        reader.read(tokens, logical, "", 0);
+        reader.found.sort(Comparator.comparingInt(Found::offset));
+        return new Extraction(reader.found.stream().map(Found::function).toList(), reader.problems);
+    }
+
+    /** Reads tokens, then what a constant condition takes out between the functions: it is not compiled, but it is code. */
+    private void read(LiveTokens tokens, LogicalTokens logical, String scope, int depth) {
+        Recogniser recogniser = new Recogniser(tokens, scope);
         recogniser.run();
-        List<String> includes = includes(logical);
-        Language language = tokens.isCpp() ? Language.CPP : source.language();
-        FunctionBuilder builder = new FunctionBuilder(tokens, recogniser.brackets(), source.path(), language, includes);
-        List<CFunction> functions = new ArrayList<>();
-        for (Span span : recogniser.spans()) {
-            functions.add(builder.build(span));
+        if (depth > 0 && !recogniser.problems().isEmpty()) {
+            return; // notes rather than code, or the pieces of something larger
         }
-        return new Extraction(functions, recogniser.problems());
+        problems.addAll(recogniser.problems());
+        FunctionBuilder builder = new FunctionBuilder(tokens, recogniser.brackets(), path, language, includes);
+        for (Span span : recogniser.spans()) {
+            found.add(new Found(tokens.start(span.first()), builder.build(span)));
+        }
+        if (depth == MAX_DEAD_DEPTH) {
+            return;
+        }
+        List<Span> spans = new ArrayList<>(recogniser.spans());
+        spans.sort(Comparator.comparingInt(Span::first));
+        int next = 0;
+        int covered = 0;
+        for (Range dead : logical.dead()) {
+            while (next < spans.size() && tokens.raw(spans.get(next).first()) < dead.from()) {
+                covered = Math.max(covered, tokens.raw(spans.get(next).bodyClose()));
+                next++;
+            }
+            if (dead.from() >= covered) {
+                LogicalTokens inner = LogicalTokens.of(lexed, dead);
+                read(LiveTokens.of(lexed, inner, cpp), inner, recogniser.scopeAt(dead.from()), depth + 1);
+            }
+        }
     }
 
     private static List<String> includes(LogicalTokens logical) {
-        Set<String> found = new LinkedHashSet<>();
+        Set<String> headers = new LinkedHashSet<>();
         for (Directive directive : logical.directives()) {
-            if (directive.kind() == Directive.Kind.INCLUDE
-                    && !directive.argument().isEmpty()) {
-                found.add(directive.argument());
+            if (directive.kind() == Directive.Kind.INCLUDE && !directive.argument().isEmpty()) {
+                headers.add(directive.argument());
             }
         }
-        return List.copyOf(found);
+        return List.copyOf(headers);
     }
 }

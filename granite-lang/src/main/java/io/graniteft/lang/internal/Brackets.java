@@ -28,6 +28,11 @@ final class Brackets {
         return brackets;
     }
 
+    /** Whether a token of this type opens a group. */
+    static boolean isOpening(int type) {
+        return type == CLexer.LPAREN || type == CLexer.LBRACK || type == CLexer.LT || type == CLexer.LBRACE;
+    }
+
     /** The partner of a bracket, {@link #NONE} for one without and for any other token. */
     int partner(int index) {
         return index < 0 ? NONE : partner[index];

@@ -183,7 +183,8 @@ final class Branches {
             if (condition.kind() == Directive.Kind.ELSE || condition.argument().isEmpty()) {
                 return List.of(branch);
             }
-            boolean positive = decided.computeIfAbsent(condition.argument(), name -> condition.negated() == name.contains("TEST"));
+            boolean positive =
+                    decided.computeIfAbsent(condition.argument(), name -> condition.negated() == name.contains("TEST"));
             if (positive != condition.negated()) {
                 return List.of(branch);
             }

@@ -63,7 +63,8 @@ record Directive(Kind kind, String argument, boolean negated) {
     }
 
     private static Directive assembly(List<String> words) {
-        String word = words.get(words.get(0).equals("pragma") && words.size() > 1 ? 1 : 0).toLowerCase(Locale.ROOT);
+        String word = words.get(words.get(0).equals("pragma") && words.size() > 1 ? 1 : 0)
+                .toLowerCase(Locale.ROOT);
         Kind kind = word.equals("asm") ? Kind.ASSEMBLY : word.equals("endasm") ? Kind.END_OF_ASSEMBLY : Kind.OTHER;
         return new Directive(kind, "", false);
     }

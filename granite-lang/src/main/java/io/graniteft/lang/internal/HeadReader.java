@@ -38,8 +38,7 @@ final class HeadReader {
     private static final int MAX_DEPTH = 24;
 
     /** Names that say how a function is built or linked and are no part of its return type. */
-    private static final Set<String> NO_TYPES =
-            Set.of("asmlinkage", "noinline", "notrace", "STATIC", "INLINE", "LOCAL_INLINE", "EXTERN");
+    private static final Set<String> NO_TYPES = Set.of("asmlinkage", "noinline", "notrace");
 
     private final LiveTokens tokens;
     private final Brackets brackets;
@@ -61,7 +60,7 @@ final class HeadReader {
         boolean oldStyle = isOldStyle(span);
         int end = oldStyle ? head.paramsClose() + 1 : span.headEnd();
         HeadContext tree = parse(copy(span.first(), end, head), HeadParser::head);
-        Reading reading = tree == null ? byPosition(span) : byGrammar(tree);
+        Reading reading = tree == null ? byPosition(span) : byGrammar(tree, isMacroHead(head));
         return oldStyle ? withOldStyleTypes(reading, head.paramsClose() + 1, span.headEnd()) : reading;
     }
 
@@ -79,6 +78,9 @@ final class HeadReader {
             if (head != null && i == head.nameFrom()) {
                 type = CLexer.FUNCTION_NAME;
                 next = head.nameTo();
+            } else if (head != null && i == head.nameFrom() - 1 && head.paramsOpen() == head.nameTo() + 1) {
+                type = CLexer.FUNCTION_NAME; // a name in parentheses of its own
+                next = head.nameTo() + 1;
             } else if (type == CLexer.LT && brackets.partner(i) > 0 && brackets.partner(i) < to) {
                 type = CLexer.TEMPLATE_ARGUMENTS;
                 next = brackets.partner(i) + 1;
@@ -114,20 +116,35 @@ final class HeadReader {
         }
     }
 
-    private Reading byGrammar(HeadContext head) {
+    /** Whether the name is a macro's, so that what stands in the parentheses need not be parameters. */
+    private boolean isMacroHead(Head head) {
+        return head.simpleFrom() + 1 == head.nameTo() && TypeScan.isMacroLike(tokens.text(head.simpleFrom()));
+    }
+
+    private Reading byGrammar(HeadContext head, boolean isMacroHead) {
         List<Integer> types = new ArrayList<>();
+        List<Integer> parameterTypes = new ArrayList<>();
         List<TypePartContext> parts = head.trailingType() == null
                 ? head.typePart()
                 : head.trailingType().typePart();
         List<Integer> written = new ArrayList<>();
         parts.forEach(part -> collect(part, written, null));
+        HeadParser.PointerResultContext around = head.pointerResult();
+        int inFront = written.size();
+        if (around != null) {
+            collectAround(around, written);
+        }
         String returnType = returnType(written);
-        typeNames(written, types);
+        typeNames(written.subList(0, inFront), types);
         List<Parameter> parameters = new ArrayList<>();
-        if (head.parameters() != null) {
-            for (ParameterContext parameter : head.parameters().parameter()) {
-                addParameter(parameter, parameters, types);
+        HeadParser.ParametersContext list = around == null ? head.parameters() : around.parameters();
+        if (list != null) {
+            for (ParameterContext parameter : list.parameter()) {
+                addParameter(parameter, parameters, parameterTypes);
             }
+        }
+        if (!written.isEmpty() || !isMacroHead) {
+            types.addAll(parameterTypes);
         }
         return reading(returnType, parameters, types);
     }
@@ -150,6 +167,23 @@ final class HeadReader {
         }
         typeNames(written, types);
         parameters.add(new Parameter(spell(written), name == null ? "" : tokens.text(name.getStartIndex())));
+    }
+
+    /** Of {@code (*f(int a))(void)}, what belongs to the result: {@code (*)(void)}. */
+    private static void collectAround(HeadParser.PointerResultContext around, List<Integer> written) {
+        boolean inParameters = false;
+        for (int i = 0; i < around.getChildCount(); i++) {
+            ParseTree child = around.getChild(i);
+            boolean isName =
+                    child instanceof TerminalNode leaf && leaf.getSymbol().getType() == CLexer.FUNCTION_NAME;
+            if (isName) {
+                inParameters = true;
+            } else if (!inParameters) {
+                collect(child, written, null);
+            } else if (child instanceof TerminalNode leaf && leaf.getSymbol().getType() == CLexer.RPAREN) {
+                inParameters = false;
+            }
+        }
     }
 
     private static @Nullable Token nameOf(DeclaratorContext declarator) {
@@ -184,18 +218,37 @@ final class HeadReader {
         return spelling.toString();
     }
 
-    /** The type without the words that are none, unless nothing else is left. */
+    /** The type without the macros around it: names that look like one, wherever another word names a type. */
     private String returnType(List<Integer> indexes) {
         List<Integer> kept = new ArrayList<>();
+        int angles = -1; // the end of the template arguments being read, in which every name counts
         for (int index : indexes) {
-            boolean isNoType = tokens.type(index) == CLexer.IDENTIFIER
-                    && (tokens.text(index).startsWith("__") || NO_TYPES.contains(tokens.text(index)));
-            if (!isNoType) {
+            if (tokens.type(index) == CLexer.LT) {
+                angles = Math.max(angles, brackets.partner(index));
+            }
+            if (index <= angles || !isMacro(index)) {
                 kept.add(index);
             }
         }
-        boolean named = kept.stream().anyMatch(index -> tokens.type(index) != CLexer.STAR);
+        boolean named = kept.stream().anyMatch(index -> isTypeWord(tokens.type(index)));
         return spell(named ? kept : indexes);
+    }
+
+    private boolean isMacro(int index) {
+        if (tokens.type(index) != CLexer.IDENTIFIER
+                || tokens.type(index - 1) == CLexer.COLONCOLON
+                || tokens.type(index - 1) == CLexer.STRUCT
+                || tokens.type(index - 1) == CLexer.ENUM
+                || tokens.type(index + 1) == CLexer.COLONCOLON
+                || tokens.type(index + 1) == CLexer.LPAREN) {
+            return false;
+        }
+        String name = tokens.text(index);
+        return TypeScan.isMacroLike(name) || NO_TYPES.contains(name);
+    }
+
+    private static boolean isTypeWord(int type) {
+        return type == CLexer.IDENTIFIER || type == CLexer.BUILTIN || type == CLexer.TYPEOF;
     }
 
     /** Of one written type, the identifiers that name types: the last one that does not look like a macro. */

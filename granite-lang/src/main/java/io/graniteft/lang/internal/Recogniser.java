@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds function definitions among the declarations of a file, of its namespaces and of its classes. It reads declaration by
@@ -17,8 +16,14 @@ final class Recogniser {
     /** How far behind a semicolon an old-style definition's parameters may reach, in tokens. */
     private static final int MAX_OLD_STYLE_TOKENS = 400;
 
+    /** No real scope has a longer name; what nests deeper is named after the scopes up to here. */
+    private static final int MAX_SCOPE_CHARS = 1000;
+
     /** No declaration has more colons outside brackets; what has is no declaration, and is not searched anew at each. */
     private static final int MAX_COLONS = 8;
+
+    /** How far a head in the first column may reach when the reader looks for the end of a broken body, in tokens. */
+    private static final int MAX_HEAD_TOKENS = 100;
 
     /** How deep classes inside functions inside classes are looked into. */
     private static final int MAX_LOCAL_DEPTH = 8;
@@ -40,12 +45,16 @@ final class Recogniser {
     private final LiveTokens tokens;
     private final Brackets brackets;
     private final HeadFinder heads;
+    private final TypeScopes types;
     private final String outerScope;
     private final List<Scope> scopes = new ArrayList<>();
     private final List<Span> spans = new ArrayList<>();
     private final List<ParseProblem> problems = new ArrayList<>();
     private final TreeMap<Integer, String> scopeByRaw = new TreeMap<>();
     private int depth;
+
+    /** Up to here no place was found to go on from after a body that is never closed, counted from the last such body. */
+    private int firstColumnSearched;
 
     /** A namespace, class or linkage block: its opening brace, and the qualified name of everything in it. */
     private record Scope(int open, String name) {}
@@ -55,6 +64,7 @@ final class Recogniser {
         this.outerScope = outerScope;
         this.brackets = Brackets.of(tokens);
         this.heads = new HeadFinder(tokens, brackets);
+        this.types = new TypeScopes(tokens, brackets);
     }
 
     /** Reads the whole file; to be called once. */
@@ -110,7 +120,7 @@ final class Recogniser {
 
     /** Reads the declaration that begins at {@code first}; returns where the next one begins. */
     private int declaration(int first) {
-        if (tokens.type(first) == CLexer.IDENTIFIER && LONE_MACROS.contains(tokens.text(first))) {
+        if (isLoneMacro(first)) {
             return first + 1;
         }
         int i = first;
@@ -133,7 +143,7 @@ final class Recogniser {
                     if (isLabel(first, i)) {
                         return i + 1;
                     }
-                    boolean mayBeHead = ++colons <= MAX_COLONS && isTypeDefinition(first, i) == null;
+                    boolean mayBeHead = ++colons <= MAX_COLONS && types.find(first, i) == null;
                     int body = mayBeHead ? behindMemberInitialisers(first, i) : -1;
                     if (body >= 0) {
                         return function(first, i, body, body);
@@ -146,6 +156,18 @@ final class Recogniser {
                 default -> i++;
             }
         }
+    }
+
+    /** Whether the token is a macro between declarations, which ends with itself. */
+    private boolean isLoneMacro(int i) {
+        if (tokens.type(i) != CLexer.IDENTIFIER || tokens.type(i + 1) == CLexer.LPAREN) {
+            return false;
+        }
+        String name = tokens.text(i);
+        return LONE_MACROS.contains(name)
+                || (TypeScan.isMacroLike(name)
+                        && (name.startsWith("END_") || name.endsWith("_END") || name.endsWith("_BEGIN"))
+                        && tokens.line(i + 1) > tokens.line(i));
     }
 
     private int behindOperator(int operator) {
@@ -188,11 +210,11 @@ final class Recogniser {
         if (tokens.type(brace - 1) == CLexer.STRING && brace - 2 >= first && tokens.type(brace - 2) == CLexer.EXTERN) {
             return enter(brace, scopeName());
         }
-        String namespace = namespace(first, brace);
+        String namespace = types.namespace(first, brace);
         if (namespace != null) {
             return enter(brace, joined(scopeName(), namespace));
         }
-        TypeDefinition type = isTypeDefinition(first, brace);
+        TypeScopes.TypeDefinition type = types.find(first, brace);
         if (type != null) {
             return type.isEnum() ? brackets.after(brace) : enter(brace, joined(scopeName(), type.name()));
         }
@@ -209,106 +231,10 @@ final class Recogniser {
         if (scope.isEmpty() || name.isEmpty()) {
             return scope + name;
         }
+        if (scope.length() + name.length() > MAX_SCOPE_CHARS) {
+            return scope;
+        }
         return scope + "::" + name;
-    }
-
-    private @Nullable String namespace(int first, int brace) {
-        int i = first;
-        while (i < brace && tokens.type(i) != CLexer.NAMESPACE) {
-            int type = tokens.type(i);
-            if (type == CLexer.LBRACK || type == CLexer.LPAREN) {
-                i = brackets.after(i);
-            } else if (type == CLexer.STORAGE || type == CLexer.IDENTIFIER || type == CLexer.ATTRIBUTE) {
-                i++;
-            } else {
-                return null;
-            }
-        }
-        if (i >= brace) {
-            return null;
-        }
-        StringBuilder name = new StringBuilder();
-        for (i++; i < brace; ) {
-            switch (tokens.type(i)) {
-                case CLexer.IDENTIFIER, CLexer.COLONCOLON -> {
-                    boolean joins = name.isEmpty()
-                            || tokens.type(i) == CLexer.COLONCOLON
-                            || tokens.type(i - 1) == CLexer.COLONCOLON;
-                    if (joins) {
-                        name.append(tokens.text(i));
-                    }
-                    i++;
-                }
-                default -> i = brackets.after(i);
-            }
-        }
-        return name.toString();
-    }
-
-    private record TypeDefinition(boolean isEnum, String name) {}
-
-    /** The type that is defined by a brace or a base clause at {@code end}; null if none is. */
-    private @Nullable TypeDefinition isTypeDefinition(int first, int end) {
-        int key = -1;
-        for (int i = first; i < end; ) {
-            int type = tokens.type(i);
-            boolean isKey = type == CLexer.CLASS || type == CLexer.STRUCT || type == CLexer.ENUM;
-            if (isKey && (key < 0 || tokens.type(key) != CLexer.ENUM || key != i - 1)) {
-                key = i;
-            }
-            i = isOpening(type) ? brackets.after(i) : i + 1;
-        }
-        if (key < 0) {
-            return null;
-        }
-        int i = key + 1;
-        int last = -1;
-        int nameFrom = -1;
-        while (i < end) {
-            switch (tokens.type(i)) {
-                case CLexer.ATTRIBUTE -> i = tokens.type(i + 1) == CLexer.LPAREN ? brackets.after(i + 1) : i + 1;
-                case CLexer.LBRACK, CLexer.LT -> i = brackets.after(i);
-                case CLexer.CLASS, CLexer.STRUCT, CLexer.COLONCOLON, CLexer.STORAGE -> i++;
-                case CLexer.IDENTIFIER -> {
-                    if (tokens.type(i + 1) == CLexer.LPAREN) {
-                        int behind = brackets.after(i + 1);
-                        if (i != key + 1 || tokens.type(behind) != CLexer.IDENTIFIER) {
-                            return null;
-                        }
-                        i = behind;
-                    } else {
-                        if (!(tokens.is(i, "final") && last >= 0)) {
-                            nameFrom = last >= 0 && tokens.type(i - 1) == CLexer.COLONCOLON ? nameFrom : i;
-                            last = i;
-                        }
-                        i++;
-                    }
-                }
-                case CLexer.COLON -> {
-                    return new TypeDefinition(tokens.type(key) == CLexer.ENUM, spelling(nameFrom, last));
-                }
-                default -> {
-                    return null;
-                }
-            }
-        }
-        return new TypeDefinition(tokens.type(key) == CLexer.ENUM, spelling(nameFrom, last));
-    }
-
-    private static boolean isOpening(int type) {
-        return type == CLexer.LPAREN || type == CLexer.LBRACK || type == CLexer.LT || type == CLexer.LBRACE;
-    }
-
-    private String spelling(int from, int last) {
-        StringBuilder text = new StringBuilder();
-        for (int i = Math.max(from, 0); i <= last; i++) {
-            if (tokens.type(i) == CLexer.LT && brackets.partner(i) > 0) {
-                i = brackets.partner(i);
-            } else {
-                text.append(tokens.text(i));
-            }
-        }
-        return text.toString();
     }
 
     /** The brace of the body behind {@code : a(1), b{2}}; -1 if what follows the colon is no such list. */
@@ -358,7 +284,7 @@ final class Recogniser {
             return -1;
         }
         int names = -1;
-        for (int i = first; i < semi; i = isOpening(tokens.type(i)) ? brackets.after(i) : i + 1) {
+        for (int i = first; i < semi; i = Brackets.isOpening(tokens.type(i)) ? brackets.after(i) : i + 1) {
             if (tokens.type(i) == CLexer.LPAREN && tokens.type(i - 1) == CLexer.IDENTIFIER && i > first) {
                 names = i;
                 break;
@@ -416,9 +342,17 @@ final class Recogniser {
             return brackets.after(brace);
         }
         int close = brackets.partner(brace);
-        if (close < 0) {
-            problem(head.simpleFrom(), brace, "The body of " + tokens.text(head.simpleFrom()) + " is never closed.");
-            return brace + 1;
+        int cut = resynchronised(brace, close);
+        if (cut >= 0 || close < 0) {
+            problem(
+                    head.simpleFrom(),
+                    brace,
+                    "The braces in the body of " + tokens.text(head.simpleFrom()) + " do not match.");
+        }
+        if (cut >= 0 && tokens.type(cut) == CLexer.RBRACE) {
+            close = cut; // the brace in the first column is meant to end it
+        } else if (close < 0) {
+            return cut >= 0 ? cut : brace + 1;
         }
         for (int i = head.paramsClose() + 1; i <= brace; i++) {
             if (tokens.type(i) == CLexer.TRY) {
@@ -433,6 +367,57 @@ final class Recogniser {
         return close + 1;
     }
 
+    /**
+     * Where a body whose braces do not match seems to end: at a closing brace in the first column that another function's head
+     * follows in the first column, or, where the body is never closed ({@code close} is negative), at the first closing brace or
+     * head in the first column. -1 if there is no such place.
+     */
+    private int resynchronised(int brace, int close) {
+        if (close >= 0) {
+            for (int i = brace + 1; i < close; i++) {
+                if (tokens.type(i) == CLexer.RBRACE && tokens.isAtLineStart(i) && isHeadInFirstColumn(i + 1)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+        // Where one body is never closed there may be thousands, so that the search goes on where the last one ended.
+        int i = Math.max(brace + 1, firstColumnSearched);
+        while (i < tokens.size()
+                && !(tokens.type(i) == CLexer.RBRACE ? tokens.isAtLineStart(i) : isHeadInFirstColumn(i))) {
+            i++;
+        }
+        firstColumnSearched = i;
+        return i < tokens.size() ? i : -1;
+    }
+
+    /** Whether a head with a type, or with a qualified name, begins at a token that begins its line, and a body follows. */
+    private boolean isHeadInFirstColumn(int first) {
+        if (first >= tokens.size() || !tokens.isAtLineStart(first)) {
+            return false;
+        }
+        int limit = Math.min(tokens.size(), first + MAX_HEAD_TOKENS);
+        for (int i = first; i < limit; ) {
+            switch (tokens.type(i)) {
+                case CLexer.LBRACE -> {
+                    Head head = heads.find(first, i);
+                    return head != null && head.simpleFrom() > first && isPlausible(first, head, i);
+                }
+                case CLexer.SEMI,
+                        CLexer.RBRACE,
+                        CLexer.ASSIGN,
+                        CLexer.CONTROL,
+                        CLexer.COLON,
+                        CLexer.DOT,
+                        CLexer.OPERATION -> {
+                    return false;
+                }
+                default -> i = Brackets.isOpening(tokens.type(i)) ? brackets.after(i) : i + 1;
+            }
+        }
+        return false;
+    }
+
     /** Reads the classes that are defined inside a body, whose members are functions as well. */
     private void localClasses(int brace, int close, String function) {
         for (int i = brace + 1; i < close; i++) {
@@ -444,7 +429,7 @@ final class Recogniser {
             while (open < close && tokens.type(open) != CLexer.LBRACE && isInClassHead(tokens.type(open))) {
                 open++;
             }
-            TypeDefinition type = tokens.type(open) == CLexer.LBRACE ? isTypeDefinition(i, open) : null;
+            TypeScopes.TypeDefinition type = tokens.type(open) == CLexer.LBRACE ? types.find(i, open) : null;
             int end = brackets.partner(open);
             if (type != null && end > 0 && end < close) {
                 depth++;
@@ -458,8 +443,17 @@ final class Recogniser {
 
     private static boolean isInClassHead(int type) {
         return switch (type) {
-            case CLexer.IDENTIFIER, CLexer.COLON, CLexer.COLONCOLON, CLexer.COMMA, CLexer.ACCESS, CLexer.LT, CLexer.GT, CLexer.SHR,
-                    CLexer.BUILTIN, CLexer.NUMBER, CLexer.CPP_STORAGE -> true;
+            case CLexer.IDENTIFIER,
+                    CLexer.COLON,
+                    CLexer.COLONCOLON,
+                    CLexer.COMMA,
+                    CLexer.ACCESS,
+                    CLexer.LT,
+                    CLexer.GT,
+                    CLexer.SHR,
+                    CLexer.BUILTIN,
+                    CLexer.NUMBER,
+                    CLexer.CPP_STORAGE -> true;
             default -> false;
         };
     }
@@ -477,12 +471,14 @@ final class Recogniser {
     }
 
     private boolean isPlausible(int first, Head head, int headEnd) {
-        for (int i = first; i < head.nameFrom(); i = isOpening(tokens.type(i)) ? brackets.after(i) : i + 1) {
+        for (int i = first; i < head.nameFrom(); i = Brackets.isOpening(tokens.type(i)) ? brackets.after(i) : i + 1) {
             if (tokens.type(i) == CLexer.TYPEDEF || tokens.type(i) == CLexer.CONTROL) {
                 return false;
             }
         }
-        for (int i = head.paramsClose() + 1; i < headEnd; i = isOpening(tokens.type(i)) ? brackets.after(i) : i + 1) {
+        for (int i = head.paramsClose() + 1;
+                i < headEnd;
+                i = Brackets.isOpening(tokens.type(i)) ? brackets.after(i) : i + 1) {
             switch (tokens.type(i)) {
                 case CLexer.ARROW -> {
                     return true;

@@ -6,6 +6,7 @@ import io.graniteft.lang.Language;
 import io.graniteft.lang.ParseProblem;
 import io.graniteft.lang.SourceText;
 import io.graniteft.lang.internal.LogicalTokens.Range;
+import io.graniteft.lang.internal.grammar.CLexer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -44,7 +45,9 @@ public final class SourceReader {
         LiveTokens tokens = LiveTokens.of(lexed, logical, source.language(), !plainC);
         SourceReader reader = new SourceReader(source, lexed, logical, tokens);
         reader.read(tokens, logical, "", 0);
+        reader.unterminated();
         reader.found.sort(Comparator.comparingInt(Found::offset));
+        reader.problems.sort(Comparator.comparingInt(ParseProblem::startLine));
         return new Extraction(reader.found.stream().map(Found::function).toList(), reader.problems);
     }
 
@@ -79,10 +82,27 @@ public final class SourceReader {
         }
     }
 
+    private void unterminated() {
+        int last = lexed.size() - 1;
+        if (last < 0) {
+            return;
+        }
+        String text = lexed.text(last);
+        boolean isComment = lexed.type(last) == CLexer.BLOCK_COMMENT && !(text.endsWith("*/") && text.length() >= 4);
+        boolean isRawString = lexed.type(last) == CLexer.RAW_STRING && !text.endsWith("\"");
+        if (isComment || isRawString) {
+            int from = lexed.lines().lineOf(lexed.start(last));
+            int to = lexed.lines().lineOf(lexed.end(last));
+            problems.add(new ParseProblem(
+                    from, to, isComment ? "A comment is never closed." : "A raw string is never closed."));
+        }
+    }
+
     private static List<String> includes(LogicalTokens logical) {
         Set<String> headers = new LinkedHashSet<>();
         for (Directive directive : logical.directives()) {
-            if (directive.kind() == Directive.Kind.INCLUDE && !directive.argument().isEmpty()) {
+            if (directive.kind() == Directive.Kind.INCLUDE
+                    && !directive.argument().isEmpty()) {
                 headers.add(directive.argument());
             }
         }

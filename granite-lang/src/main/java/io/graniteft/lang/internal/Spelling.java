@@ -36,18 +36,22 @@ final class Spelling {
     /** Adds a token, with a blank before it where one belongs: {@code const char *}, {@code void (*)(int)}, {@code a<b, c> &}. */
     void add(int index) {
         int type = tokens.type(index);
-        if (!text.isEmpty() && needsBlank(last, type)) {
+        if (!text.isEmpty() && needsBlank(last, type, tokens.type(index + 1))) {
             text.append(' ');
         }
         text.append(tokens.text(index));
         last = type;
     }
 
-    private static boolean needsBlank(int left, int right) {
+    private static boolean needsBlank(int left, int right, int next) {
         boolean afterWord = isWord(left) || left == CLexer.GT || left == CLexer.SHR || left == CLexer.RBRACK;
+        if (left == CLexer.OPERATOR
+                || left == CLexer.STRING) { // a literal stands only in the name of a literal operator
+            return isWord(right) && right != CLexer.STRING && left != CLexer.STRING;
+        }
         return switch (right) {
             case CLexer.STAR, CLexer.AMP, CLexer.ANDAND -> afterWord;
-            case CLexer.LPAREN -> left == CLexer.BUILTIN || left == CLexer.QUALIFIER || left == CLexer.GT;
+            case CLexer.LPAREN -> afterWord && isPointer(next);
             case CLexer.COMMA,
                     CLexer.RPAREN,
                     CLexer.RBRACK,
@@ -60,6 +64,10 @@ final class Spelling {
             default ->
                 left == CLexer.COMMA || (afterWord && isWord(right)) || left == CLexer.ASSIGN || right == CLexer.ASSIGN;
         };
+    }
+
+    private static boolean isPointer(int type) {
+        return type == CLexer.STAR || type == CLexer.AMP || type == CLexer.ANDAND;
     }
 
     private static boolean isWord(int type) {

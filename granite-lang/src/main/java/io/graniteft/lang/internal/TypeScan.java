@@ -98,7 +98,9 @@ final class TypeScan {
     /** Whether {@code (name)} is followed by what only a cast is followed by. */
     private boolean isCast(int open, int close) {
         int before = tokens.type(open - 1);
-        if (before == CLexer.CONTROL || before == CLexer.IDENTIFIER || before == CLexer.WORD) {
+        boolean isCondition =
+                before == CLexer.CONTROL && !tokens.is(open - 1, "return") && !tokens.is(open - 1, "case");
+        if (isCondition || before == CLexer.IDENTIFIER || before == CLexer.WORD) {
             return false;
         }
         return switch (tokens.type(close + 1)) {

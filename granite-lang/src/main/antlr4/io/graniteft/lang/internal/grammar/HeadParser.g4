@@ -10,7 +10,10 @@ options {
     tokenVocab = CLexer;
 }
 
-head: (specifier | typePart)* FUNCTION_NAME LPAREN parameters? RPAREN trailer* trailingType? trailer* EOF;
+head: (specifier | typePart)* (FUNCTION_NAME LPAREN parameters? RPAREN | pointerResult) trailer* trailingType? trailer* EOF;
+
+/** What a function that returns a pointer to a function or to an array has in place of its name and parameters. */
+pointerResult: LPAREN callingConvention? pointer+ FUNCTION_NAME LPAREN parameters? RPAREN RPAREN suffix+;
 
 /** The declarations between an old-style head and its body. */
 oldStyleDeclarations: oldStyleDeclaration* EOF;
@@ -57,7 +60,9 @@ nameStep: IDENTIFIER TEMPLATE_ARGUMENTS?;
 
 extra: QUALIFIER | IDENTIFIER group? | attribute;
 
-declarator: pointer* (IDENTIFIER | LPAREN callingConvention? declarator RPAREN)? suffix* attribute*;
+declarator: pointer* (IDENTIFIER | LPAREN callingConvention? declarator RPAREN)? suffix* (attribute | macroCall)*;
+
+macroCall: IDENTIFIER group;
 
 callingConvention: IDENTIFIER;
 

@@ -1,0 +1,177 @@
+package io.graniteft.lang;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Valid sources, cut and stirred by a seeded generator: nothing throws, no character is lost, and what is said of a function holds. */
+final class MutationFuzzTest {
+    private static final String SEED_TEXT = """
+            #include <stdint.h>
+            #ifdef __cplusplus
+            extern "C" {
+            #endif
+            /** Sends a frame. @param f the frame */
+            static inline int can_send(const struct can_frame *f, uint8_t n[8], int (*done)(void *))
+            {
+            #if CAN_FD
+                if (f->len > 64) {
+            #else
+                if (f->len > 8) {
+            #endif
+                    return -EINVAL; /* too long */
+                }
+                for (size_t i = 0; i < n[0]; i++) { buf[i] = "a\\"{b"[i] + '}'; }
+                return done(f) ? 0 : 1'000;
+            }
+            int old(a, b) int a; char *b; { return a; }
+            #ifdef __cplusplus
+            }
+            namespace net::can { template <typename T, class = std::enable_if_t<(sizeof(T) > 1)>>
+            class Box final : public Base<std::vector<T>> {
+            public:
+                explicit Box(int x) try : x_{x}, y_(R"x(raw } ")x") { } catch (...) { }
+                auto get() const noexcept -> decltype(x_) { return [this](int a) { return a + x_; }(1); }
+                bool operator()(const T& t) const { return t < x_ && t > 1; }
+                operator bool() const { return true; }
+            private:
+                int x_ = 0;
+            }; }
+            #endif
+            #if 0
+            void dead(void) { unbalanced((( ; }
+            #endif
+            #define WRAP(x) \\
+                do { x; } while (0)
+            TEST_F(Fixture, works) { EXPECT_EQ(1, f<int>(2)); }
+            """;
+
+    private static final List<String> PIECES = List.of(
+            "{",
+            "}",
+            "(",
+            ")",
+            "[",
+            "]",
+            "<",
+            ">",
+            ">>",
+            ";",
+            ":",
+            "::",
+            ",",
+            "=",
+            "#",
+            "\n#if 0\n",
+            "\n#else\n",
+            "\n#endif\n",
+            "\n#if X\n",
+            "/*",
+            "*/",
+            "//",
+            "\"",
+            "'",
+            "\\\n",
+            "\\",
+            "R\"(",
+            ")\"",
+            "\u0000",
+            "\uD83D",
+            "é",
+            "\r",
+            "\n",
+            "~",
+            "operator",
+            "template",
+            "class X",
+            "namespace",
+            "try",
+            "catch (...) {",
+            "-> ",
+            "...",
+            "int f(void) {",
+            "extern \"C\"",
+            "*",
+            "&",
+            "enum",
+            "f(",
+            "\n}\n",
+            "->*");
+
+    @Test
+    void mutated_sources_are_read_without_an_exception_and_without_a_loss() {
+        run(20_261_123L, 4_000);
+    }
+
+    @Tag("soak")
+    @Test
+    void many_more_mutated_sources_are_read_without_an_exception_and_without_a_loss() {
+        for (long seed = 1; seed <= 50; seed++) {
+            run(seed, 4_000);
+        }
+    }
+
+    private static void run(long seed, int count) {
+        Random random = new Random(seed);
+        FunctionExtractor extractor = new FunctionExtractor();
+        for (int i = 0; i < count; i++) {
+            String text = mutated(random);
+            try {
+                check(extractor, text, i % 2 == 0 ? "a.c" : i % 3 == 0 ? "a.h" : "a.cpp");
+            } catch (RuntimeException | StackOverflowError | AssertionError failure) {
+                throw new AssertionError("seed " + seed + ", input " + i + ":\n" + text, failure);
+            }
+        }
+    }
+
+    private static void check(FunctionExtractor extractor, String text, String path) {
+        assertThat(Tokens.all(text).stream().map(Token::text).collect(Collectors.joining()))
+                .isEqualTo(text);
+        int at = 0;
+        for (Token token : Tokens.live(text)) {
+            assertThat(token.start()).isGreaterThanOrEqualTo(at);
+            assertThat(token.end()).isGreaterThan(token.start());
+            at = token.end();
+        }
+        Extraction extraction = extractor.extract(new SourceText(path, text));
+        int lines = (int) text.chars().filter(c -> c == '\n' || c == '\r').count() + 1;
+        for (CFunction function : extraction.functions()) {
+            assertThat(text).contains(function.text());
+            assertThat(function.text()).endsWith(function.body());
+            assertThat(function.body()).startsWith("{").endsWith("}");
+            assertThat(function.name()).isNotEmpty();
+            assertThat(function.qualifiedName()).endsWith(function.name());
+            assertThat(function.startLine()).isBetween(1, function.nameLine());
+            assertThat(function.endLine()).isBetween(function.nameLine(), lines);
+        }
+        for (ParseProblem problem : extraction.problems()) {
+            assertThat(problem.startLine()).isBetween(1, problem.endLine());
+            assertThat(problem.endLine()).isLessThanOrEqualTo(lines);
+        }
+    }
+
+    private static String mutated(Random random) {
+        StringBuilder text = new StringBuilder(SEED_TEXT);
+        int changes = 1 + random.nextInt(12);
+        for (int i = 0; i < changes; i++) {
+            int at = random.nextInt(text.length() + 1);
+            int length = random.nextInt(Math.min(60, text.length() - at + 1));
+            switch (random.nextInt(5)) {
+                case 0 -> text.delete(at, at + length);
+                case 1 -> text.insert(at, PIECES.get(random.nextInt(PIECES.size())));
+                case 2 -> text.insert(random.nextInt(text.length() + 1), text.substring(at, at + length));
+                case 3 -> text.setLength(Math.max(at, text.length() / 2));
+                default -> {
+                    if (at < text.length()) {
+                        text.setCharAt(at, (char) random.nextInt(random.nextBoolean() ? 128 : 0x10000));
+                    }
+                }
+            }
+        }
+        return text.toString();
+    }
+}

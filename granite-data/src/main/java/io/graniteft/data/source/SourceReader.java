@@ -36,6 +36,15 @@ public final class SourceReader {
         } catch (IOException | SecurityException e) {
             return new Unusable(DropReason.UNREADABLE);
         }
+        return decode(item.path(), bytes);
+    }
+
+    /**
+     * The text of a file that was read already. Never throws on what it holds.
+     *
+     * @param path what the text is to be called
+     */
+    public Result decode(String path, byte[] bytes) {
         for (byte b : bytes) {
             if (b == 0) {
                 return new Unusable(DropReason.BINARY);
@@ -59,6 +68,6 @@ public final class SourceReader {
         if (text.indexOf('\r') >= 0) {
             text = text.replace("\r\n", "\n").replace('\r', '\n');
         }
-        return new Text(new SourceFile(item.path(), text, charset, digest));
+        return new Text(new SourceFile(path, text, charset, digest));
     }
 }

@@ -1,0 +1,103 @@
+package io.graniteft.cli.internal.command;
+
+import io.graniteft.cli.internal.terminal.Console;
+import io.graniteft.cli.internal.terminal.ErrorPrinter;
+import io.graniteft.core.ErrorCode;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The root of the command line. */
+@Command(
+        name = "granite",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        scope = ScopeType.INHERIT,
+        sortOptions = false,
+        description = "Makes a code model of your own from years of automotive C and C++.",
+        synopsisSubcommandLabel = "VERB",
+        footerHeading = "%nExit status:%n",
+        footer = {
+            "  0 ok, 1 failed, 2 usage, 3 configuration, 4 credentials, 5 remote service,",
+            "  6 budget reached, 10 quality gate not met, 70 bug, 130 interrupted"
+        },
+        subcommands = {
+            RunCommand.class,
+            PrepareCommand.class,
+            TeachCommand.class,
+            TrainCommand.class,
+            DistillCommand.class,
+            GenerateCommand.class,
+            EvaluateCommand.class,
+            ExtractCommand.class,
+            ReportCommand.class,
+            ConfigCommand.class,
+            DoctorCommand.class,
+            CompletionCommand.class
+        })
+public final class GraniteCommand {
+    private final Session session;
+
+    private GraniteCommand(Session session) {
+        this.session = session;
+    }
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Add stack traces to errors.")
+    void debug(boolean value) {
+        session.setDebug(value);
+    }
+
+    @Option(
+            names = "--no-progress",
+            scope = ScopeType.INHERIT,
+            description = "Show no progress, only notes and results.")
+    void noProgress(boolean value) {
+        session.setNoProgress(value);
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param environment the environment variables it sees
+     * @return the exit status
+     */
+    public static int execute(Console console, Map<String, String> environment, String... arguments) {
+        Session session = new Session(console, environment);
+        CommandLine line = new CommandLine(new GraniteCommand(session), new SessionFactory(session));
+        PrintWriter out = new PrintWriter(console.out(), true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(console.err(), true, StandardCharsets.UTF_8);
+        line.setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        console.color() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+                .setExitCodeExceptionMapper(failure -> ErrorCode.BUG.exitCode())
+                .setParameterExceptionHandler((failure, words) -> usage(failure, session))
+                .setExecutionExceptionHandler(
+                        (failure, command, result) -> ErrorPrinter.print(console, failure, session.debug()));
+        int status = line.execute(arguments);
+        out.flush();
+        err.flush();
+        return status;
+    }
+
+    private static int usage(ParameterException failure, Session session) {
+        CommandLine command = failure.getCommandLine();
+        Console console = session.console();
+        CommandSpec spec = command.getCommandSpec();
+        if (failure.getMessage() != null) {
+            console.err().println(console.red("error: ") + failure.getMessage());
+        }
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {
+            console.err().println(console.bold("  hint: ") + "see `" + spec.qualifiedName() + " --help`");
+        }
+        return ErrorCode.USAGE.exitCode();
+    }
+}

@@ -1,0 +1,95 @@
+package io.graniteft.cli.internal.command;
+
+import io.graniteft.cli.internal.Examples;
+import io.graniteft.cli.internal.Wiring;
+import io.graniteft.cli.internal.stage.DistillStage;
+import io.graniteft.cli.internal.stage.LazyStudent;
+import io.graniteft.cli.internal.stage.PrepareStage;
+import io.graniteft.cli.internal.stage.ReportStage;
+import io.graniteft.cli.internal.stage.RunPaths;
+import io.graniteft.cli.internal.stage.TeachStage;
+import io.graniteft.cli.internal.stage.TrainStage;
+import io.graniteft.core.config.LoadedConfig;
+import io.graniteft.core.config.PipelineConfig;
+import io.graniteft.core.run.RunFolder;
+import io.graniteft.core.run.Stage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Everything, from one configuration. */
+@Command(
+        name = "run",
+        description = {
+            "Runs everything from one configuration: prepare, teach, train, distill, report.",
+            "Repeated, it goes on with the configuration's unfinished run and skips what is done."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  granite run                        the bundled corpus, a tiny student, no network",
+            "  granite run my.yaml --set training.num_epochs=3"
+        })
+final class RunCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "CONFIG",
+            description = "Configuration file; default: the bundled examples/quickstart.yaml.")
+    private @Nullable Path file;
+
+    @Option(names = "--new", description = "Start another run even if there is one of this configuration.")
+    private boolean another;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Set one key of the configuration, such as training.max_steps=20. Repeatable.")
+    private Map<String, String> set = new LinkedHashMap<>();
+
+    private final Session session;
+
+    RunCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ConfigOptions options = new ConfigOptions();
+        options.file = file == null ? Examples.configuration(Examples.QUICKSTART, session.environment()) : file;
+        options.set = set;
+        LoadedConfig loaded = options.load(session);
+        Wiring wiring = new Wiring(loaded, session.console(), session.environment());
+        RunFolder folder = RunFolder.open(
+                Path.of(loaded.config().run().folder()),
+                loaded,
+                String.valueOf(options.file.getFileName()),
+                another,
+                wiring.clock());
+        new RunOutcome(session, session.noProgress())
+                .run(wiring, folder, (run, student) -> stages(wiring, run, student));
+        return 0;
+    }
+
+    private static List<Stage> stages(Wiring wiring, RunFolder run, LazyStudent student) {
+        PipelineConfig config = wiring.loaded().config();
+        RunPaths paths = new RunPaths(run.root());
+        List<Stage> stages = new ArrayList<>();
+        stages.add(new PrepareStage(wiring.loaded(), PrepareStage.sourcesOf(wiring.loaded()), 0));
+        if (config.teacher().enabled()) {
+            stages.add(new TeachStage(wiring, paths));
+        }
+        stages.add(new TrainStage(wiring, paths, student));
+        if (config.distillation().enabled()) {
+            stages.add(new DistillStage(wiring, paths.afterTraining(), false, student));
+        }
+        stages.add(new ReportStage(paths));
+        return stages;
+    }
+}

@@ -1,0 +1,134 @@
+package io.graniteft.cli.internal.command;
+
+import io.graniteft.cli.internal.Wiring;
+import io.graniteft.cli.internal.stage.LazyStudent;
+import io.graniteft.cli.internal.terminal.Console;
+import io.graniteft.cli.internal.terminal.Durations;
+import io.graniteft.cli.internal.terminal.TerminalProgress;
+import io.graniteft.cli.report.HtmlReport;
+import io.graniteft.core.run.PipelineRunner;
+import io.graniteft.core.run.RunFolder;
+import io.graniteft.core.run.RunSummary;
+import io.graniteft.core.run.Stage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+
+/** Takes a run through its stages and shows what became of it; shared by the verbs that make a run. */
+final class RunOutcome {
+    private final Session session;
+    private final boolean noProgress;
+
+    RunOutcome(Session session, boolean noProgress) {
+        this.session = session;
+        this.noProgress = noProgress;
+    }
+
+    /**
+     * Runs stages in a run's folder. Whatever happens, the report is written and its path printed.
+     *
+     * @param stages makes the stages, given where they lie and the student
+     */
+    void run(Wiring wiring, RunFolder folder, BiFunction<RunFolder, LazyStudent, List<Stage>> stages)
+            throws IOException {
+        Console console = session.console();
+        console.err().println(console.bold("run " + folder.id()) + "  " + shown(folder.root()));
+        try (TerminalProgress progress = new TerminalProgress(console, Clock.systemUTC(), noProgress);
+                StudentLog log = new StudentLog(folder.root().resolve("student.log"), progress);
+                LazyStudent student = new LazyStudent(wiring, log)) {
+            PipelineRunner runner = new PipelineRunner(folder, progress, wiring.clock(), versions());
+            try {
+                RunSummary summary = runner.run(stages.apply(folder, student));
+                progress.endLine();
+                print(summary);
+            } finally {
+                progress.endLine();
+                report(folder);
+            }
+        }
+    }
+
+    private void report(RunFolder folder) {
+        // An interrupted thread cannot write files; the report of an interrupted run is wanted all the same.
+        boolean interrupted = Thread.interrupted();
+        try {
+            session.console().out().println(shown(HtmlReport.write(folder.root())));
+        } catch (IOException | RuntimeException e) {
+            session.console().warn("the report could not be written: " + e.getMessage());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void print(RunSummary summary) {
+        Console console = session.console();
+        console.err().println();
+        for (RunSummary.StageSummary stage : summary.stages()) {
+            Double seconds = stage.seconds();
+            Long peak = stage.peakMemoryBytes();
+            console.err()
+                    .printf(
+                            "  %-8s  %-8s  %10s  %s%n",
+                            stage.name(),
+                            stage.status().name().toLowerCase(java.util.Locale.ROOT),
+                            seconds == null ? "" : Durations.format(Duration.ofMillis(Math.round(seconds * 1000))),
+                            peak == null ? "" : String.format(java.util.Locale.ROOT, "%,d MB", peak / 1_000_000));
+        }
+    }
+
+    /** A path as short as it can be written from here. */
+    private static Path shown(Path path) {
+        Path here = Path.of("").toAbsolutePath();
+        return path.startsWith(here) ? here.relativize(path) : path;
+    }
+
+    private static Map<String, String> versions() {
+        Map<String, String> versions = new TreeMap<>();
+        versions.put("granite", VersionProvider.version());
+        versions.put("java", System.getProperty("java.version"));
+        versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        return versions;
+    }
+
+    /** What the student's process says: all of it into a file of the run, the metrics and warnings on the screen too. */
+    private static final class StudentLog implements java.util.function.Consumer<String>, AutoCloseable {
+        private final Path file;
+        private final TerminalProgress progress;
+
+        StudentLog(Path file, TerminalProgress progress) {
+            this.file = file;
+            this.progress = progress;
+        }
+
+        @Override
+        public void accept(String line) {
+            try {
+                Files.writeString(
+                        file,
+                        line + "\n",
+                        StandardCharsets.UTF_8,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            if (line.startsWith("Eval loss: ") || line.startsWith("warning: ")) {
+                progress.note("  " + line);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,115 @@
+package io.graniteft.cli.internal.stage;
+
+import io.graniteft.core.config.LoadedConfig;
+import io.graniteft.core.io.AtomicFiles;
+import io.graniteft.core.json.Json;
+import io.graniteft.core.run.Progress;
+import io.graniteft.core.run.RunManifest;
+import io.graniteft.core.run.Stage;
+import io.graniteft.core.run.StageName;
+import io.graniteft.data.DataPipeline;
+import io.graniteft.data.DataRequest;
+import io.graniteft.data.DataSummary;
+import io.graniteft.data.PreparedData;
+import io.graniteft.data.source.SourceFolder;
+import io.graniteft.data.split.SplitMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** From source trees to examples. */
+public final class PrepareStage implements Stage {
+    private static final Path USUAL_SPLITS = Path.of("data", "splits");
+    private static final Path USUAL_REST = Path.of("data", "processed");
+
+    private final LoadedConfig loaded;
+    private final List<SourceFolder> sources;
+    private final int threads;
+
+    /**
+     * A preparation of these sources.
+     *
+     * @param threads files worked on at the same time; 0: one a core
+     */
+    public PrepareStage(LoadedConfig loaded, List<SourceFolder> sources, int threads) {
+        this.loaded = loaded;
+        this.sources = List.copyOf(sources);
+        this.threads = threads;
+    }
+
+    /** The sources that a configuration lists. */
+    public static List<SourceFolder> sourcesOf(LoadedConfig loaded) {
+        return DataRequest.of(loaded.config().data(), Path.of("")).sources();
+    }
+
+    @Override
+    public StageName name() {
+        return StageName.PREPARE;
+    }
+
+    @Override
+    public List<Path> inputs() {
+        return sources.stream().map(SourceFolder::path).toList();
+    }
+
+    @Override
+    public String configDigest() {
+        return DataPipeline.configDigest(request(Path.of("")));
+    }
+
+    @Override
+    public Result run(Context context) throws IOException, InterruptedException {
+        DataSummary summary = new DataPipeline().run(request(context.folder()), context.progress());
+        return new Result(summary.files().outputs(), summary.counts(), summary.facts(), Map.of());
+    }
+
+    /** Prepares into one folder, with a manifest; outside a run. */
+    public RunManifest into(Path folder, Progress progress) throws IOException, InterruptedException {
+        DataRequest request = request(folder);
+        DataSummary summary = new DataPipeline().run(request, progress);
+        RunManifest manifest = DataPipeline.manifest(request, summary, Map.of());
+        AtomicFiles.writeString(folder.resolve(RunManifest.FILE_NAME), Json.pretty(manifest));
+        return manifest;
+    }
+
+    /**
+     * Prepares into the usual folders below the current one: {@code data/splits} gets the two files that training reads and
+     * nothing else, {@code data/processed} the rest.
+     */
+    public RunManifest intoUsualFolders(Progress progress) throws IOException, InterruptedException {
+        RunManifest manifest = into(USUAL_REST, progress);
+        Files.createDirectories(USUAL_SPLITS);
+        PreparedData files = PreparedData.in(USUAL_REST);
+        List<RunManifest.FileDigest> outputs = new ArrayList<>(manifest.outputs());
+        for (Path file : List.of(files.train(), files.validation())) {
+            String name = file.getFileName().toString();
+            Files.move(
+                    file,
+                    USUAL_SPLITS.resolve(name),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+            outputs.replaceAll(output -> output.path().equals(name)
+                    ? new RunManifest.FileDigest("../splits/" + name, output.sha256())
+                    : output);
+        }
+        RunManifest moved = new RunManifest(
+                manifest.schema(),
+                manifest.stage(),
+                manifest.configDigest(),
+                manifest.inputs(),
+                outputs,
+                manifest.counts(),
+                manifest.facts(),
+                manifest.volatileFacts());
+        AtomicFiles.writeString(USUAL_REST.resolve(RunManifest.FILE_NAME), Json.pretty(moved));
+        return moved;
+    }
+
+    private DataRequest request(Path folder) {
+        return new DataRequest(sources, loaded.config().data(), folder, SplitMode.GROUP, threads);
+    }
+}

@@ -1,0 +1,44 @@
+package io.graniteft.cli.internal.stage;
+
+import io.graniteft.cli.internal.Wiring;
+import io.graniteft.core.chat.Prompt;
+import io.graniteft.core.config.PipelineConfig;
+import io.graniteft.core.run.Progress;
+import io.graniteft.teacher.ResultJournal;
+import io.graniteft.teacher.SystemPrompt;
+import io.graniteft.teacher.Teacher;
+import io.graniteft.teacher.TeacherRequest;
+import io.graniteft.teacher.TeacherRunner;
+import io.graniteft.teacher.TeacherSummary;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Has the teacher answer prompts, for the verb {@code teach} and for the stage of a run. */
+public final class TeachWork {
+    private TeachWork() {}
+
+    /**
+     * Sees to it that the journal has a record of every prompt.
+     *
+     * @param retryFailed whether recorded failures are asked again
+     */
+    public static TeacherSummary run(
+            Wiring wiring, List<Prompt> prompts, Path journalFile, boolean retryFailed, Progress progress) {
+        PipelineConfig config = wiring.loaded().config();
+        List<TeacherRequest> requests = prompts.stream()
+                .map(prompt -> TeacherRequest.of(
+                        prompt,
+                        SystemPrompt.AUTOMOTIVE,
+                        config.aws().bedrock().maxTokens(),
+                        config.aws().bedrock().temperature()))
+                .toList();
+        TeacherRunner.Options options = TeacherRunner.Options.DEFAULTS
+                .withWorkers(config.teacher().workers())
+                .withRetryFailed(retryFailed);
+        try (Teacher teacher = wiring.bulkTeacher();
+                ResultJournal journal =
+                        ResultJournal.open(journalFile, config.teacher().checkpointEvery(), wiring.clock())) {
+            return new TeacherRunner(teacher, options, progress, wiring.clock()).run(requests, journal);
+        }
+    }
+}

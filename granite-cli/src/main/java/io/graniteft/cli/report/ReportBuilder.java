@@ -1,0 +1,323 @@
+package io.graniteft.cli.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.graniteft.lang.Tokens;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Works out everything the page shows from the files of a run. */
+final class ReportBuilder {
+    /** Upper ends of the length histogram's bars, in tokens; the last bar is open. */
+    private static final int[] LENGTHS = {64, 128, 256, 512, 1024, 2048, 4096};
+
+    private final RunFiles files;
+
+    ReportBuilder(RunFiles files) {
+        this.files = files;
+    }
+
+    ReportModel build() throws IOException {
+        JsonNode manifest = files.tree("manifest.json");
+        JsonNode prepare = files.tree("prepare/manifest.json");
+        JsonNode train = files.tree("train/manifest.json");
+        List<JsonNode> epochs = files.lines("epochs.jsonl");
+        List<ReportModel.Chart> charts = charts(epochs);
+        JsonNode config = files.yaml("config.yaml");
+        return new ReportModel(
+                manifest.path("id").asText(files.folder().getFileName().toString()),
+                manifest.path("config").asText("configuration"),
+                manifest.path("state").asText("unknown").toLowerCase(Locale.ROOT),
+                headline(epochs, train),
+                facts(manifest, prepare, train, config),
+                warnings(prepare, config),
+                stages(manifest),
+                tallies(prepare),
+                sources(),
+                lengths(),
+                charts,
+                epochRows(epochs),
+                new SampleBuilder(files, epochs).groups(),
+                transitions(),
+                files.text("config.yaml"),
+                versions(manifest));
+    }
+
+    private static String headline(List<JsonNode> epochs, JsonNode train) {
+        StringBuilder text = new StringBuilder();
+        JsonNode facts = train.path("facts");
+        if (facts.path("first_loss").isNumber() && facts.path("last_loss").isNumber()) {
+            text.append("Training loss went from ")
+                    .append(Formats.decimals(facts.path("first_loss"), 2))
+                    .append(" to ")
+                    .append(Formats.decimals(facts.path("last_loss"), 2))
+                    .append(". ");
+        }
+        if (epochs.size() > 1) {
+            JsonNode first = epochs.get(0);
+            JsonNode last = epochs.get(epochs.size() - 1);
+            text.append("The student’s average score on functions it never saw went from ")
+                    .append(Formats.decimals(first.path("avg_student_score"), 2))
+                    .append(" untrained to ")
+                    .append(Formats.decimals(last.path("avg_student_score"), 2))
+                    .append(" after ")
+                    .append(last.path("epoch").asInt())
+                    .append(last.path("epoch").asInt() == 1 ? " epoch of the loop." : " epochs of the loop.");
+        }
+        return text.length() == 0
+                ? "This run has nothing to show yet."
+                : text.toString().trim();
+    }
+
+    private static List<ReportModel.Fact> facts(JsonNode manifest, JsonNode prepare, JsonNode train, JsonNode config) {
+        List<ReportModel.Fact> facts = new ArrayList<>();
+        JsonNode run = manifest.path("volatile");
+        facts.add(new ReportModel.Fact("Student", student(config)));
+        facts.add(new ReportModel.Fact("Teacher", teacher(config)));
+        facts.add(new ReportModel.Fact(
+                "Functions",
+                Formats.count(prepare.path("counts").path("functions").path("kept"))));
+        facts.add(new ReportModel.Fact(
+                "Examples",
+                Formats.count(prepare.path("counts").path("examples").path("kept"))));
+        facts.add(new ReportModel.Fact(
+                "Training steps", Formats.count(train.path("facts").path("steps"))));
+        facts.add(new ReportModel.Fact("Started", run.path("started_at").asText(Formats.UNKNOWN)));
+        double seconds = 0;
+        for (JsonNode stage : manifest.path("stages")) {
+            seconds += stage.path("seconds").asDouble(0);
+        }
+        facts.add(new ReportModel.Fact(
+                "Time", Formats.seconds(com.fasterxml.jackson.databind.node.DoubleNode.valueOf(seconds))));
+        return facts;
+    }
+
+    private static String student(JsonNode config) {
+        String student = config.path("student").asText();
+        return student.isEmpty() ? config.path("model").path("name").asText(Formats.UNKNOWN) : student;
+    }
+
+    private static String teacher(JsonNode config) {
+        return config.path("distillation").path("teacher_provider").asText(Formats.UNKNOWN);
+    }
+
+    private static List<String> warnings(JsonNode prepare, JsonNode config) {
+        List<String> warnings = new ArrayList<>();
+        prepare.path("facts").path("warnings").forEach(warning -> warnings.add(warning.asText()));
+        if (student(config).equals("tiny")) {
+            warnings.add(
+                    "The tiny student is a model of a few million parameters, made and pre-trained within this run. It "
+                            + "learns the look of C and the corpus’ vocabulary; it does not write code that anybody should use. Its "
+                            + "curves show that the pipeline works, not how good a real student would be.");
+        }
+        if (teacher(config).equals("reference")) {
+            warnings.add(
+                    "The reference teacher answers with the corpus’ own function. It stands in for a teacher model where "
+                            + "none can be reached.");
+        }
+        if (config.path("evaluation").path("profile").asText().equals("literal")) {
+            warnings.add(
+                    "Scores follow the literal reading of the scoring tables: a snippet is compiled as it stands, so types "
+                            + "that its file would include count as errors, and words in comments count as vocabulary.");
+        }
+        return warnings;
+    }
+
+    private static List<ReportModel.StageRow> stages(JsonNode manifest) {
+        double longest = 0;
+        for (JsonNode stage : manifest.path("stages")) {
+            longest = Math.max(longest, stage.path("seconds").asDouble(0));
+        }
+        List<ReportModel.StageRow> rows = new ArrayList<>();
+        for (JsonNode stage : manifest.path("stages")) {
+            rows.add(new ReportModel.StageRow(
+                    stage.path("name").asText(),
+                    stage.path("status").asText(),
+                    Formats.seconds(stage.path("seconds")),
+                    Formats.seconds(stage.path("cpu_seconds")),
+                    Formats.bytes(stage.path("peak_memory_bytes")),
+                    longest == 0 ? 0 : stage.path("seconds").asDouble(0) / longest));
+        }
+        return rows;
+    }
+
+    private static List<ReportModel.TallyRow> tallies(JsonNode prepare) {
+        List<ReportModel.TallyRow> rows = new ArrayList<>();
+        for (String kind : List.of("files", "functions", "examples")) {
+            JsonNode tally = prepare.path("counts").path(kind);
+            if (tally.isMissingNode()) {
+                continue;
+            }
+            Map<String, Long> dropped = new TreeMap<>();
+            tally.path("dropped")
+                    .properties()
+                    .forEach(entry ->
+                            dropped.put(entry.getKey(), entry.getValue().asLong()));
+            rows.add(new ReportModel.TallyRow(
+                    kind, Formats.count(tally.path("read")), Formats.count(tally.path("kept")), bars(dropped, true)));
+        }
+        return rows;
+    }
+
+    private List<ReportModel.SourceRow> sources() throws IOException {
+        Map<String, Set<String>> functions = new TreeMap<>();
+        Map<String, Set<String>> kinds = new TreeMap<>();
+        Map<String, Long> train = countSources("prepare/train.provenance.jsonl", functions, kinds);
+        Map<String, Long> val = countSources("prepare/val.provenance.jsonl", functions, kinds);
+        List<ReportModel.SourceRow> rows = new ArrayList<>();
+        functions.forEach((source, names) -> rows.add(new ReportModel.SourceRow(
+                source,
+                Formats.count(names.size()),
+                Formats.count(train.getOrDefault(source, 0L)),
+                Formats.count(val.getOrDefault(source, 0L)),
+                String.join(", ", kinds.getOrDefault(source, new TreeSet<>())))));
+        return rows;
+    }
+
+    private Map<String, Long> countSources(
+            String name, Map<String, Set<String>> functions, Map<String, Set<String>> kinds) throws IOException {
+        Map<String, Long> counts = new TreeMap<>();
+        files.forEachLine(name, line -> {
+            String source = line.path("source").asText();
+            counts.merge(source, 1L, Long::sum);
+            functions
+                    .computeIfAbsent(source, key -> new HashSet<>())
+                    .add(line.path("path").asText() + ":" + line.path("lines"));
+            kinds.computeIfAbsent(source, key -> new TreeSet<>())
+                    .add(line.path("kind").asText());
+        });
+        return counts;
+    }
+
+    private List<ReportModel.Bar> lengths() throws IOException {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        int from = 0;
+        for (int limit : LENGTHS) {
+            counts.put(from + "–" + (limit - 1), 0L);
+            from = limit;
+        }
+        counts.put(from + " and more", 0L);
+        List<String> labels = List.copyOf(counts.keySet());
+        files.forEachLine("prepare/train.jsonl", line -> {
+            int tokens = 0;
+            for (JsonNode message : line.path("messages")) {
+                tokens += Tokens.live(message.path("content").asText()).size();
+            }
+            int bar = 0;
+            while (bar < LENGTHS.length && tokens >= LENGTHS[bar]) {
+                bar++;
+            }
+            counts.merge(labels.get(bar), 1L, Long::sum);
+        });
+        return counts.values().stream().allMatch(count -> count == 0) ? List.of() : bars(counts, false);
+    }
+
+    private static List<ReportModel.Bar> bars(Map<String, Long> counts, boolean byCount) {
+        long most = counts.values().stream().mapToLong(Long::longValue).max().orElse(1);
+        List<ReportModel.Bar> bars = new ArrayList<>();
+        counts.entrySet().stream()
+                .sorted(
+                        byCount
+                                ? Map.Entry.<String, Long>comparingByValue().reversed()
+                                : Comparator.comparingInt(e -> 0))
+                .forEach(entry -> bars.add(new ReportModel.Bar(
+                        entry.getKey(),
+                        Formats.count(entry.getValue()),
+                        (double) entry.getValue() / Math.max(1, most))));
+        return bars;
+    }
+
+    private List<ReportModel.Chart> charts(List<JsonNode> epochs) throws IOException {
+        List<ReportModel.@Nullable Chart> charts = new ArrayList<>();
+        charts.add(Charts.scores(epochs));
+        charts.add(Charts.losses(
+                "loss-pretrain",
+                "The tiny student’s base: pre-training on the corpus",
+                "All text of the training groups, before any adapter is trained.",
+                files.lines("student/pretrain_metrics.jsonl")));
+        charts.add(Charts.losses(
+                "loss-train",
+                "Training",
+                "Loss on the tokens of the answers only.",
+                files.lines("train/output/metrics.jsonl")));
+        for (JsonNode epoch : epochs) {
+            int number = epoch.path("epoch").asInt();
+            charts.add(Charts.losses(
+                    "loss-epoch-" + number,
+                    "Loop, epoch " + number,
+                    "Ground truth and accepted corrections.",
+                    files.lines("distill/epoch-" + number + "/training/output/metrics.jsonl")));
+        }
+        List<ReportModel.Chart> present = new ArrayList<>();
+        for (ReportModel.@Nullable Chart chart : charts) {
+            if (chart != null) {
+                present.add(chart);
+            }
+        }
+        return present;
+    }
+
+    private static List<ReportModel.EpochRow> epochRows(List<JsonNode> epochs) {
+        List<ReportModel.EpochRow> rows = new ArrayList<>();
+        for (JsonNode epoch : epochs) {
+            JsonNode ci = epoch.path("avg_student_score_ci");
+            rows.add(new ReportModel.EpochRow(
+                    epoch.path("epoch").asInt(),
+                    Formats.decimals(epoch.path("train_loss"), 3),
+                    Formats.decimals(epoch.path("eval_loss"), 3),
+                    Formats.decimals(epoch.path("avg_student_score"), 2),
+                    ci.size() == 2
+                            ? Formats.decimals(ci.get(0), 2) + " to " + Formats.decimals(ci.get(1), 2)
+                            : Formats.UNKNOWN,
+                    distribution(epoch.path("scores_distribution")),
+                    Formats.count(epoch.path("num_poor_outputs")),
+                    Formats.count(epoch.path("num_corrections")),
+                    Formats.percent(epoch.path("correction_rate"))));
+        }
+        return rows;
+    }
+
+    private static List<ReportModel.Part> distribution(JsonNode counts) {
+        List<String> labels = List.of("<5", "5-7", "7-9", "9+");
+        long total = 0;
+        for (String label : labels) {
+            total += counts.path(label).asLong();
+        }
+        List<ReportModel.Part> parts = new ArrayList<>();
+        for (int i = 0; i < labels.size(); i++) {
+            long count = counts.path(labels.get(i)).asLong();
+            parts.add(new ReportModel.Part(labels.get(i), "b" + i, count, total == 0 ? 0 : (double) count / total));
+        }
+        return parts;
+    }
+
+    private List<ReportModel.TransitionRow> transitions() throws IOException {
+        return files.lines("transitions.jsonl").stream()
+                .map(line -> new ReportModel.TransitionRow(
+                        line.path("at").asText(),
+                        line.path("from").asText(),
+                        line.path("event").asText(),
+                        line.path("to").asText()))
+                .toList();
+    }
+
+    private static List<ReportModel.Fact> versions(JsonNode manifest) {
+        List<ReportModel.Fact> facts = new ArrayList<>();
+        manifest.path("versions")
+                .properties()
+                .forEach(entry -> facts.add(
+                        new ReportModel.Fact(entry.getKey(), entry.getValue().asText())));
+        facts.add(new ReportModel.Fact(
+                "configuration digest", manifest.path("config_digest").asText(Formats.UNKNOWN)));
+        return facts;
+    }
+}

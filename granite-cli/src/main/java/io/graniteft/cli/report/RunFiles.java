@@ -1,0 +1,85 @@
+package io.graniteft.cli.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.graniteft.core.json.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * The files of a run as trees. A report is also wanted of a run that failed or still goes on, so what is missing is empty,
+ * and a line that is half written is left out.
+ */
+final class RunFiles {
+    private final Path folder;
+
+    RunFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    boolean has(String name) {
+        return Files.isRegularFile(folder.resolve(name));
+    }
+
+    /** The document in a file; a missing node when there is none. */
+    JsonNode tree(String name) throws IOException {
+        Path file = folder.resolve(name);
+        if (!Files.isRegularFile(file)) {
+            return MissingNode.getInstance();
+        }
+        return Json.mapper().readTree(Files.readAllBytes(file));
+    }
+
+    /** The document in a YAML file; a missing node when there is none. */
+    JsonNode yaml(String name) throws IOException {
+        Path file = folder.resolve(name);
+        if (!Files.isRegularFile(file)) {
+            return MissingNode.getInstance();
+        }
+        Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
+        return Json.mapper().valueToTree(document);
+    }
+
+    /** The objects of a JSON Lines file, all at once; for files with a line an epoch, a step, or a sample. */
+    List<JsonNode> lines(String name) throws IOException {
+        List<JsonNode> all = new ArrayList<>();
+        forEachLine(name, all::add);
+        return all;
+    }
+
+    /** Passes the objects of a JSON Lines file one by one, for files of any size. */
+    void forEachLine(String name, Consumer<JsonNode> action) throws IOException {
+        Path file = folder.resolve(name);
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
+            lines.filter(line -> !line.isBlank()).forEach(line -> {
+                try {
+                    action.accept(Json.mapper().readTree(line));
+                } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+                    // The last line of a file that is being written: the next report will have it.
+                }
+            });
+        }
+    }
+
+    /** The text of a small file, or an empty text. */
+    String text(String name) throws IOException {
+        Path file = folder.resolve(name);
+        return Files.isRegularFile(file) ? Files.readString(file) : "";
+    }
+}

@@ -1,0 +1,138 @@
+package io.graniteft.cli.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Picks the answers worth looking at: the worst that were corrected, and the best and worst on held-out prompts. */
+final class SampleBuilder {
+    /** Samples under each heading. */
+    private static final int SHOWN = 5;
+
+    private final RunFiles files;
+    private final List<JsonNode> epochs;
+
+    SampleBuilder(RunFiles files, List<JsonNode> epochs) {
+        this.files = files;
+        this.epochs = epochs;
+    }
+
+    List<ReportModel.SampleGroup> groups() throws IOException {
+        List<ReportModel.SampleGroup> groups = new ArrayList<>();
+        if (epochs.isEmpty()) {
+            return groups;
+        }
+        int last = epochs.get(epochs.size() - 1).path("epoch").asInt();
+        Map<String, String> prompts = new HashMap<>();
+        files.forEachLine(
+                "prepare/prompts.jsonl",
+                line -> prompts.put(
+                        line.path("id").asText(), line.path("prompt").asText()));
+        files.forEachLine(
+                "prepare/eval_prompts.jsonl",
+                line -> prompts.put(
+                        line.path("id").asText(), line.path("prompt").asText()));
+
+        List<ReportModel.Sample> corrected = new ArrayList<>();
+        for (int epoch = 1; epoch <= last; epoch++) {
+            corrected.addAll(corrected(epoch, prompts));
+        }
+        corrected.sort(
+                Comparator.comparing(sample -> Double.valueOf(sample.before().score())));
+        if (!corrected.isEmpty()) {
+            groups.add(new ReportModel.SampleGroup(
+                    "Worst practice answers, and their corrections",
+                    "What the student wrote, what the teacher made of it, and what each lost or won points for.",
+                    first(corrected)));
+        }
+        List<ReportModel.Sample> heldOut = answers(last, "heldout", prompts);
+        heldOut.sort(
+                Comparator.comparing(sample -> Double.valueOf(sample.before().score())));
+        List<ReportModel.Sample> best = new ArrayList<>(heldOut);
+        java.util.Collections.reverse(best);
+        if (!best.isEmpty()) {
+            groups.add(new ReportModel.SampleGroup(
+                    "Best held-out answers",
+                    "Epoch " + last + ", prompts whose functions the student never saw.",
+                    first(best)));
+            groups.add(new ReportModel.SampleGroup(
+                    "Worst held-out answers",
+                    "Epoch " + last + ". Never corrected, never trained on.",
+                    first(heldOut)));
+        }
+        return groups;
+    }
+
+    private static List<ReportModel.Sample> first(List<ReportModel.Sample> samples) {
+        return samples.subList(0, Math.min(SHOWN, samples.size()));
+    }
+
+    private List<ReportModel.Sample> corrected(int epoch, Map<String, String> prompts) throws IOException {
+        String folder = "distill/epoch-" + epoch + "/";
+        Map<String, JsonNode> corrections = byId(folder + "corrections.jsonl");
+        Map<String, JsonNode> scores = byId(folder + "correction_scores.jsonl");
+        List<ReportModel.Sample> samples = new ArrayList<>();
+        for (ReportModel.Sample sample : answers(epoch, "practice", prompts)) {
+            @Nullable JsonNode correction = corrections.get(sample.id());
+            @Nullable JsonNode score = scores.get(sample.id());
+            if (correction != null && score != null) {
+                samples.add(new ReportModel.Sample(
+                        sample.id(),
+                        epoch,
+                        sample.prompt(),
+                        sample.before(),
+                        version("Teacher", score, correction.path("response").asText())));
+            }
+        }
+        return samples;
+    }
+
+    private List<ReportModel.Sample> answers(int epoch, String set, Map<String, String> prompts) throws IOException {
+        String folder = "distill/epoch-" + epoch + "/";
+        Map<String, JsonNode> scores = byId(folder + set + "_scores.jsonl");
+        List<ReportModel.Sample> samples = new ArrayList<>();
+        files.forEachLine(folder + set + ".jsonl", line -> {
+            String id = line.path("id").asText();
+            @Nullable JsonNode score = scores.get(id);
+            if (score != null) {
+                samples.add(new ReportModel.Sample(
+                        id,
+                        epoch,
+                        line.path("prompt").asText(prompts.getOrDefault(id, "")),
+                        version("Student", score, line.path("output").asText()),
+                        null));
+            }
+        });
+        return samples;
+    }
+
+    private static ReportModel.Version version(String title, JsonNode score, String code) {
+        List<ReportModel.Fact> dimensions = new ArrayList<>();
+        for (String name : List.of("syntax", "protocol", "safety", "style")) {
+            dimensions.add(new ReportModel.Fact(name, Formats.decimals(score.path(name), 1)));
+        }
+        List<ReportModel.FindingRow> findings = new ArrayList<>();
+        score.path("findings")
+                .forEach(finding -> findings.add(new ReportModel.FindingRow(
+                        (finding.path("amount").asDouble() > 0 ? "+" : "")
+                                + Formats.decimals(finding.path("amount"), 1),
+                        finding.path("amount").asDouble() > 0,
+                        finding.path("rule").asText(),
+                        finding.path("line").asInt() > 0
+                                ? "line " + finding.path("line").asInt()
+                                : "",
+                        finding.path("message").asText())));
+        return new ReportModel.Version(title, Formats.decimals(score.path("overall"), 2), dimensions, code, findings);
+    }
+
+    private Map<String, JsonNode> byId(String name) throws IOException {
+        Map<String, JsonNode> all = new HashMap<>();
+        files.forEachLine(name, line -> all.put(line.path("id").asText(), line));
+        return all;
+    }
+}

@@ -1,6 +1,5 @@
 package io.graniteft.data;
 
-import com.google.common.hash.HashCode;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.graniteft.core.ErrorCode;
@@ -143,7 +142,6 @@ public final class DataPipeline {
         private final StagingFolder staging;
         private final Counts counts = new Counts();
         private final Curator curator;
-        private final Map<HashCode, String> messages = new HashMap<>();
 
         Run(DataRequest request, Progress progress, StagingFolder staging) {
             this.request = request;
@@ -238,20 +236,13 @@ public final class DataPipeline {
                 counts.classified("licences", function.licence());
                 counts.tokens(function.shape().tokens());
                 for (Rendered example : function.examples()) {
-                    String twin = messages.putIfAbsent(example.messages(), example.id());
-                    if (twin == null) {
+                    Curator.Verdict guard = curator.judgeExample(example.id(), example.messages());
+                    if (guard.dropped() == null) {
                         counts.kept(DataSummary.EXAMPLES, source);
                         spill.add(example, function.shape().group());
                     } else {
-                        counts.dropped(DataSummary.EXAMPLES, source, DropReason.SAME_MESSAGES);
-                        drop(
-                                ledger,
-                                example.id(),
-                                file,
-                                function,
-                                DataSummary.EXAMPLES,
-                                DropReason.SAME_MESSAGES,
-                                twin);
+                        counts.dropped(DataSummary.EXAMPLES, source, guard.dropped());
+                        drop(ledger, example.id(), file, function, DataSummary.EXAMPLES, guard.dropped(), guard.twin());
                     }
                 }
             }

@@ -6,12 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides function by function, in the order in which they are offered, whether it is worth an example. Of exact duplicates the
- * first stays. Not thread-safe: the order of the calls is what makes the result reproducible.
+ * Decides function by function and example by example, in the order in which they are offered, what stays. Of duplicates that is
+ * the first. Not thread-safe: the order of the calls is what makes the result reproducible.
  */
 public final class Curator {
     /**
-     * What becomes of a function.
+     * What becomes of a function or an example.
      *
      * @param dropped why it is left out; null if it stays
      * @param twin the id of the one that stayed in its place; null if there is none
@@ -23,7 +23,8 @@ public final class Curator {
 
     private final int minTokens;
     private final int maxTokens;
-    private final Map<HashCode, String> kept = new HashMap<>();
+    private final Map<HashCode, String> functions = new HashMap<>();
+    private final Map<HashCode, String> examples = new HashMap<>();
 
     /**
      * @param minTokens functions with fewer tokens are left out
@@ -34,7 +35,7 @@ public final class Curator {
         this.maxTokens = maxTokens;
     }
 
-    /** Judges the next function. */
+    /** Judges the next function, by its length and by the functions before it. */
     public Verdict judge(String id, FunctionShape shape) {
         if (shape.tokens() < minTokens) {
             return new Verdict(DropReason.TOO_SHORT, null);
@@ -42,7 +43,20 @@ public final class Curator {
         if (shape.tokens() > maxTokens) {
             return new Verdict(DropReason.TOO_LONG, null);
         }
-        String twin = kept.putIfAbsent(shape.exact(), id);
-        return twin == null ? Verdict.KEEP : new Verdict(DropReason.EXACT_DUPLICATE, twin);
+        return firstOf(functions, shape.exact(), id, DropReason.EXACT_DUPLICATE);
+    }
+
+    /**
+     * Judges the next example of a function that stays: the last guard against repetition, whatever the cause.
+     *
+     * @param messages a digest of its messages
+     */
+    public Verdict judgeExample(String id, HashCode messages) {
+        return firstOf(examples, messages, id, DropReason.SAME_MESSAGES);
+    }
+
+    private static Verdict firstOf(Map<HashCode, String> seen, HashCode digest, String id, DropReason reason) {
+        String twin = seen.putIfAbsent(digest, id);
+        return twin == null ? Verdict.KEEP : new Verdict(reason, twin);
     }
 }

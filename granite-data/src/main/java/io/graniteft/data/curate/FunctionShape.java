@@ -16,8 +16,8 @@ import java.util.Map;
  *
  * @param tokens how many tokens there are
  * @param exact a digest of the tokens
- * @param renamedBody a digest of the body's tokens with every identifier replaced by the number of its first use: equal for
- *     functions with the same body, and for functions that differ in names only
+ * @param renamedBody a digest of the body's tokens with every identifier replaced by the number of its first use, and without the
+ *     white space in strings: equal for functions with the same body, and for functions that differ in names only
  */
 public record FunctionShape(int tokens, HashCode exact, HashCode renamedBody) {
 
@@ -57,6 +57,9 @@ public record FunctionShape(int tokens, HashCode exact, HashCode renamedBody) {
             if (token.kind() == Token.Kind.IDENTIFIER) {
                 Integer number = numbers.computeIfAbsent(token.text(), name -> numbers.size());
                 hasher.putByte((byte) 1).putInt(number);
+            } else if (token.kind() == Token.Kind.STRING) {
+                // Assembler in strings is laid out to taste, which makes no other function of it.
+                put(hasher, token.text().replaceAll("\\s+", ""));
             } else {
                 put(hasher, token.text());
             }

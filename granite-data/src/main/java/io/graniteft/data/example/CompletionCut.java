@@ -32,9 +32,9 @@ record CompletionCut(String given, String rest) {
         int end = live.get(index).end();
         int lineEnd = text.indexOf('\n', end);
         int next = live.get(index + 1).start();
+        // A comment on the same line belongs to the statement before it.
         int cut = lineEnd >= 0 && lineEnd < next ? lineEnd : end;
-        String rest = cut == lineEnd ? text.substring(cut + 1) : text.substring(cut);
-        return Optional.of(new CompletionCut(text.substring(0, cut), rest));
+        return Optional.of(new CompletionCut(text.substring(0, cut), text.substring(cut)));
     }
 
     /** The indexes of the tokens that end a statement of the body itself. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,11 @@ import java.util.stream.Collectors;
  * and a completion. Which of several phrasings a request takes depends on the function and the seed alone. Thread-safe.
  */
 public final class ExampleFactory {
+    /** Which share of the statements a completion shows: enough to know what it is about, and something is left to say. */
+    private static final double MIN_GIVEN = 0.15;
+
+    private static final double MAX_GIVEN = 0.65;
+
     private final int seed;
     private final boolean completion;
 
@@ -49,17 +55,16 @@ public final class ExampleFactory {
         examples.add(example(Template.DESCRIPTION, description(subject, choice), answer));
         examples.add(example(Template.TASK, task(subject, Traits.of(function, live), choice), answer));
         if (completion) {
-            double share = choice.fraction("cut");
+            double share = MIN_GIVEN + choice.fraction("cut") * (MAX_GIVEN - MIN_GIVEN);
             CompletionCut.of(function.text(), live, share).ifPresent(cut -> {
-                String given = subject.docAbove(cut.given());
                 String request = choice.of(
                                 "completion",
                                 "Complete the following " + subject.language()
                                         + " function. Write only the part that is missing.",
                                 "Continue this " + subject.language()
                                         + " function from where it stops; do not repeat what is there.")
-                        + "\n\n" + subject.fenced(given);
-                examples.add(example(Template.COMPLETION, request, cut.rest()));
+                        + "\n\n" + subject.fenced(subject.laidOut(cut.given()));
+                examples.add(example(Template.COMPLETION, request, subject.rest(cut)));
             });
         }
         return examples;
@@ -122,12 +127,16 @@ public final class ExampleFactory {
     }
 
     /** A function in the words of a request. */
-    private record Subject(CFunction function, Domain area, DocText doc) {
+    private record Subject(CFunction function, Domain area, DocText doc, Layout layout) {
+        /** What some code bases put before a name to tell its type: {@code vTaskDelay}, {@code prvGetNextTime}. */
+        private static final Set<String> TYPE_PREFIXES =
+                Set.of("v", "x", "ux", "ul", "us", "uc", "pv", "px", "pc", "prv", "e", "l", "s");
+
         /** As many helpers are named; more would be a listing of the body. */
         private static final int MAX_HELPERS = 6;
 
         static Subject of(CFunction function, Domain area) {
-            return new Subject(function, area, DocText.of(function.doc(), function.name()));
+            return new Subject(function, area, DocText.of(function.doc(), function.name()), Layout.of(function));
         }
 
         String language() {
@@ -166,8 +175,16 @@ public final class ExampleFactory {
             if (hasSummary()) {
                 return doc.summary() + ".";
             }
-            String words = String.join(" ", Words.of(function.qualifiedName()));
-            return "what its name says, \"" + words + "\".";
+            List<String> words = new ArrayList<>(Words.of(function.name()));
+            if (words.size() > 1 && TYPE_PREFIXES.contains(words.get(0))) {
+                words.remove(0);
+            }
+            String whole = function.qualifiedName();
+            int scopeEnd = whole.endsWith("::" + function.name())
+                    ? whole.length() - function.name().length() - 2
+                    : 0;
+            String scope = scopeEnd > 0 ? " in `" + whole.substring(0, scopeEnd) + "`" : "";
+            return String.join(" ", words) + scope + ".";
         }
 
         String inAndOut() {
@@ -246,11 +263,26 @@ public final class ExampleFactory {
         }
 
         String answer() {
-            return docAbove(function.text());
+            return laidOut(function.text());
         }
 
-        String docAbove(String code) {
-            return function.doc() == null ? code : function.doc().stripTrailing() + "\n" + code;
+        /** The function's text from its first character on, below its doc comment if that says anything. */
+        String laidOut(String code) {
+            String comment = function.doc();
+            boolean worded = comment != null && comment.chars().anyMatch(Character::isLetter);
+            return layout.apply(comment == null || !worded ? code : comment.stripTrailing() + "\n" + code);
+        }
+
+        /** What follows a cut, without the line end and the blank lines at its beginning. */
+        String rest(CompletionCut cut) {
+            String rest = layout.apply(cut.rest());
+            int start = 0;
+            for (int i = 0; i < rest.length() && Character.isWhitespace(rest.charAt(i)); i++) {
+                if (rest.charAt(i) == '\n') {
+                    start = i + 1;
+                }
+            }
+            return start == 0 ? rest.stripLeading() : rest.substring(start);
         }
     }
 }

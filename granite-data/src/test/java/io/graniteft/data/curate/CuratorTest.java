@@ -2,6 +2,7 @@ package io.graniteft.data.curate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.hash.HashCode;
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.FunctionExtractor;
 import io.graniteft.lang.SourceText;
@@ -73,6 +74,29 @@ class CuratorTest {
                 .isEqualTo(new Curator.Verdict(DropReason.EXACT_DUPLICATE, "one"));
         assertThat(curator.judge("three", shape(ADD)))
                 .isEqualTo(new Curator.Verdict(DropReason.EXACT_DUPLICATE, "one"));
+    }
+
+    @Test
+    void keeps_the_first_of_examples_with_the_same_messages() {
+        Curator curator = new Curator(1, 100);
+        HashCode messages = HashCode.fromInt(7);
+
+        assertThat(curator.judgeExample("one", messages).dropped()).isNull();
+        assertThat(curator.judgeExample("two", messages))
+                .isEqualTo(new Curator.Verdict(DropReason.SAME_MESSAGES, "one"));
+        assertThat(curator.judgeExample("three", HashCode.fromInt(8)).dropped()).isNull();
+    }
+
+    @Test
+    void groups_functions_whose_strings_differ_in_white_space() {
+        FunctionShape one = shape("void f(int a) { asm(\"mov  r0\"); }");
+
+        assertThat(one.group())
+                .isEqualTo(shape("void f(int a) { asm(\"mov r0\"); }").group());
+        assertThat(one.exact())
+                .isNotEqualTo(shape("void f(int a) { asm(\"mov r0\"); }").exact());
+        assertThat(one.group())
+                .isNotEqualTo(shape("void f(int a) { asm(\"mov r1\"); }").group());
     }
 
     @Test

@@ -127,7 +127,7 @@ class ExampleFactoryTest {
         String request = completion.chat().request();
         String given = request.substring(request.indexOf("```c\n") + 5, request.lastIndexOf("\n```"));
 
-        assertThat(given + "\n" + completion.chat().answer()).isEqualTo(RAMP.strip());
+        assertThat(given + "\n" + completion.chat().answer()).isEqualToIgnoringWhitespace(RAMP);
         assertThat(given).matches("(?s).*[;}]");
         assertThat(completion.chat().answer()).endsWith("}").contains("return result;");
     }
@@ -142,7 +142,9 @@ class ExampleFactoryTest {
     void says_what_a_name_says_where_no_comment_does() {
         assertThat(request(
                         examples("a.c", "int canFrame_isValid(int id) { id++; return id < 2048; }"), Template.PURPOSE))
-                .contains("\"can frame is valid\"");
+                .contains("Purpose: can frame is valid.\n");
+        assertThat(request(examples("a.c", "void vTaskDelay(int ticks) { wait(ticks); yield(); }"), Template.PURPOSE))
+                .contains("Purpose: task delay.\n");
     }
 
     @Test
@@ -152,6 +154,65 @@ class ExampleFactoryTest {
         assertThat(request(examples("a.cpp", source), Template.PURPOSE))
                 .contains("C++ function named 'net::Timer::start'");
         assertThat(request(examples("a.cpp", source), Template.SIGNATURE)).contains("```cpp\n");
+    }
+
+    @Test
+    void moves_a_function_that_stands_in_a_class_to_the_left_edge() {
+        String source = """
+                class Timer {
+                    /**
+                     * Starts the timer.
+                     */
+                    int start(int ticks)
+                    {
+                        left = ticks;
+
+                        return left;
+                    }
+                };
+                """;
+
+        assertThat(get(examples("a.cpp", source), Template.PURPOSE).chat().answer())
+                .isEqualTo("""
+                        /**
+                         * Starts the timer.
+                         */
+                        int start(int ticks)
+                        {
+                            left = ticks;
+
+                            return left;
+                        }""");
+        assertThat(get(examples("a.cpp", source), Template.COMPLETION).chat().answer())
+                .isEqualTo("    return left;\n}");
+        assertThat(get(
+                                examples(
+                                        "a.cpp",
+                                        "class T {\n    /**\n     * Tells it.\n     */\n    int get() { return left; }\n};\n"),
+                                Template.TASK)
+                        .chat()
+                        .answer())
+                .isEqualTo("/**\n * Tells it.\n */\nint get() { return left; }");
+    }
+
+    @Test
+    void leaves_the_lines_of_a_raw_string_alone() {
+        String method = "const char *text()\n    {\n        return R\"(\n    two\n)\";\n    }";
+
+        assertThat(get(examples("a.cpp", "class T {\n    " + method + "\n};\n"), Template.TASK)
+                        .chat()
+                        .answer())
+                .isEqualTo(method);
+    }
+
+    @Test
+    void leaves_a_comment_without_words_out_of_the_answer() {
+        String code = "int f(int a)\n{\n    a++;\n    return a;\n}";
+
+        assertThat(get(examples("a.c", "/*-----------*/\n" + code), Template.TASK)
+                        .chat()
+                        .answer())
+                .isEqualTo(code);
     }
 
     @Test

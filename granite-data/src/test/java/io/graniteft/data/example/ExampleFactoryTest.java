@@ -157,6 +157,30 @@ class ExampleFactoryTest {
     }
 
     @Test
+    void says_what_constructors_operators_and_macros_make() {
+        assertThat(request(
+                        examples("a.cpp", "net::Timer::Timer(int t) : left(t) { start(); reset(); }"),
+                        Template.PURPOSE))
+                .contains("Purpose: construct an object in `net::Timer`.");
+        assertThat(request(examples("a.cpp", "struct T { T() { start(); reset(); } };"), Template.PURPOSE))
+                .contains("function named 'T::T'", "Purpose: construct an object in `T`.");
+        assertThat(request(
+                        examples("a.cpp", "bool Time::operator==(const Time &o) const { return t == o.t; }"),
+                        Template.DESCRIPTION))
+                .contains("What it does: the operator `==` in `Time`.");
+        assertThat(request(
+                        examples("a.cpp", "TEST_F(GateTest, OpensInTime)\n{\n    open();\n    check();\n}"),
+                        Template.PURPOSE))
+                .contains("definition `TEST_F(GateTest, OpensInTime)`", "Purpose: test f gate test opens in time.");
+    }
+
+    @Test
+    void says_where_a_member_stands_whose_prototype_does_not() {
+        assertThat(request(examples("a.cpp", "class T { int get() { touch(); return left; } };"), Template.SIGNATURE))
+                .contains("int get();", "It stands in `T`.");
+    }
+
+    @Test
     void moves_a_function_that_stands_in_a_class_to_the_left_edge() {
         String source = """
                 class Timer {

@@ -198,11 +198,36 @@ public final class ResultJournal implements AutoCloseable {
     public synchronized int forgetFailures(Collection<String> ids) {
         Set<String> dropped = new HashSet<>(failures().keySet());
         dropped.retainAll(new HashSet<>(ids));
-        if (!dropped.isEmpty()) {
-            entries.clear();
-            file.rewrite(record -> !dropped.contains(record.id()), this::index);
-        }
+        drop(dropped);
         return dropped.size();
+    }
+
+    /**
+     * Drops the records that answer none of these requests, of other ids or of requests that have changed, for a journal that
+     * belongs to one list of requests. The file is replaced as a whole, as by {@link #forgetFailures}.
+     *
+     * @param teacher who answers them
+     * @return how many were dropped
+     */
+    public synchronized int forgetAllBut(Collection<TeacherRequest> requests, Teacher teacher) {
+        Map<String, String> digests = new HashMap<>();
+        requests.forEach(request -> digests.put(request.id(), teacher.digest(request)));
+        Set<String> dropped = new HashSet<>();
+        entries.forEach((id, entry) -> {
+            String digest = entry.digest();
+            if (digest == null || !digest.equals(digests.get(id))) {
+                dropped.add(id);
+            }
+        });
+        drop(dropped);
+        return dropped.size();
+    }
+
+    private void drop(Set<String> ids) {
+        if (!ids.isEmpty()) {
+            entries.clear();
+            file.rewrite(record -> !ids.contains(record.id()), this::index);
+        }
     }
 
     /** Forces everything written so far to disk. */

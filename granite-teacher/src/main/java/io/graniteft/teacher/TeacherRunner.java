@@ -109,7 +109,7 @@ public final class TeacherRunner {
         if (!finished) {
             throw interrupted(journal, ids);
         }
-        failIfHopeless(journal, ids);
+        failIfHopeless(journal, ids, !open.isEmpty());
         return counts.summary(teacher.name(), skippedFailures, (clock.millis() - start) / 1000.0);
     }
 
@@ -139,7 +139,7 @@ public final class TeacherRunner {
         return ids;
     }
 
-    private void failIfHopeless(ResultJournal journal, List<String> ids) {
+    private void failIfHopeless(ResultJournal journal, List<String> ids, boolean askedNow) {
         Map<String, String> failures = journal.failures();
         if (ids.isEmpty() || countIn(failures.keySet(), ids) < ids.size()) {
             return;
@@ -155,7 +155,7 @@ public final class TeacherRunner {
             throw new GraniteException(
                     error.code(),
                     "the teacher " + teacher.name() + " answered none of " + ids.size() + " prompts: " + first,
-                    error.hint());
+                    askedNow ? error.hint() : "these are failures of an earlier run; have failed prompts asked again");
         }
     }
 

@@ -239,6 +239,26 @@ class ResultJournalTest {
     }
 
     @Test
+    void forgets_what_answers_none_of_the_requests_any_more() {
+        Teacher teacher = new ScriptedTeacher(ScriptedTeacher::whole);
+        try (ResultJournal journal = open()) {
+            for (String id : List.of("a", "b", "c")) {
+                journal.append(
+                        request(id),
+                        ScriptedTeacher.whole(request(id)),
+                        teacher.digest(request(id)),
+                        OptionalDouble.empty());
+            }
+            TeacherRequest changed = new TeacherRequest("b", null, "write b otherwise", null, 512, 0.7);
+            assertThat(journal.forgetAllBut(List.of(request("a"), changed, request("d")), teacher))
+                    .isEqualTo(2);
+            assertThat(journal.contains("b")).isFalse();
+            assertThat(journal.forgetAllBut(List.of(request("a")), teacher)).isZero();
+        }
+        assertThat(ResultJournal.read(file)).extracting(TeacherRecord::id).containsExactly("a");
+    }
+
+    @Test
     void exports_in_the_order_that_is_asked_for() {
         Path target = folder.resolve("sorted.jsonl");
         try (ResultJournal journal = open()) {

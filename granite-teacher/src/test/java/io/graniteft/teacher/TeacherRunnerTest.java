@@ -110,8 +110,9 @@ class TeacherRunnerTest {
             assertThat(e).hasMessage("the teacher scripted answered none of 3 prompts: ACCESS_DENIED");
         });
         assertThatThrownBy(() -> run(denied, many(3), 2))
-                .as("a repeated run says the same, though it asks nothing")
-                .isInstanceOf(GraniteException.class);
+                .as("a repeated run asks nothing, and says so")
+                .isInstanceOfSatisfying(
+                        GraniteException.class, e -> assertThat(e.hint()).contains("failures of an earlier run"));
         assertThat(denied.asked()).hasSize(3);
     }
 

@@ -53,12 +53,9 @@ public final class TeachStage implements Stage {
         int most = wiring.loaded().config().teacher().maxPrompts();
         List<Prompt> asked = most == 0 ? prompts : prompts.subList(0, Math.min(most, prompts.size()));
         Path journal = context.folder().resolve("teacher.jsonl");
-        TeacherSummary summary = TeachWork.run(wiring, asked, journal, false, context.progress());
+        TeacherSummary summary = TeachWork.runStage(wiring, asked, journal, context.progress());
         SortedMap<String, Long> dropped = new TreeMap<>();
         summary.failed().forEach((error, count) -> dropped.put(error, count.longValue()));
-        if (summary.skippedFailures() > 0) {
-            dropped.put("failed before", (long) summary.skippedFailures());
-        }
         if (asked.size() < prompts.size()) {
             dropped.put("beyond teacher.max_prompts", (long) prompts.size() - asked.size());
         }

@@ -18,12 +18,31 @@ public final class TeachWork {
     private TeachWork() {}
 
     /**
-     * Sees to it that the journal has a record of every prompt.
+     * Sees to it that the journal has a record of every prompt. A journal that answers other requests under these ids is an
+     * error: it is a person's file.
      *
      * @param retryFailed whether recorded failures are asked again
      */
     public static TeacherSummary run(
             Wiring wiring, List<Prompt> prompts, Path journalFile, boolean retryFailed, Progress progress) {
+        return run(wiring, prompts, journalFile, retryFailed, false, progress);
+    }
+
+    /**
+     * The same for the journal of a run, which holds the answers to these prompts and nothing else: what has changed, and
+     * what had failed, is asked again.
+     */
+    static TeacherSummary runStage(Wiring wiring, List<Prompt> prompts, Path journalFile, Progress progress) {
+        return run(wiring, prompts, journalFile, true, true, progress);
+    }
+
+    private static TeacherSummary run(
+            Wiring wiring,
+            List<Prompt> prompts,
+            Path journalFile,
+            boolean retryFailed,
+            boolean ownJournal,
+            Progress progress) {
         PipelineConfig config = wiring.loaded().config();
         List<TeacherRequest> requests = prompts.stream()
                 .map(prompt -> TeacherRequest.of(
@@ -38,6 +57,9 @@ public final class TeachWork {
         try (Teacher teacher = wiring.bulkTeacher();
                 ResultJournal journal =
                         ResultJournal.open(journalFile, config.teacher().checkpointEvery(), wiring.clock())) {
+            if (ownJournal) {
+                journal.forgetAllBut(requests, teacher);
+            }
             return new TeacherRunner(teacher, options, progress, wiring.clock()).run(requests, journal);
         }
     }

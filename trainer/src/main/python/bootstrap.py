@@ -179,7 +179,16 @@ def ensure_uv(cache: Path, pins: Path, environ: dict[str, str]) -> str:
     shutil.rmtree(home, ignore_errors=True)
     say("installing uv, which installs the rest")
     run([sys.executable, "-m", "venv", str(home)], environ, "Creating a virtual environment")
-    pip = [str(interpreter_of(home)), "-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--retries", "2"]
+    pip = [
+        str(interpreter_of(home)),
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--quiet",
+        "install",
+        "--retries",
+        "2",
+    ]
     run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(pins)], environ, "Installing uv with pip")
     (home / MARKER).write_text("uv\n")
     return str(tool)
@@ -198,7 +207,17 @@ def build(cache: Path, environment: Path, requirements: Path, environ=os.environ
     uv = ensure_uv(cache, requirements.with_name("requirements-uv.txt"), settings)
     interpreter = interpreter_of(environment)
     run([uv, "venv", "--quiet", "--python", sys.executable, str(environment)], settings, "Creating the environment")
-    install = [uv, "pip", "install", "--python", str(interpreter), "--require-hashes", "--no-deps", "--only-binary", ":all:"]
+    install = [
+        uv,
+        "pip",
+        "install",
+        "--python",
+        str(interpreter),
+        "--require-hashes",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+    ]
     run([*install, "-r", str(requirements)], settings, "Installing the packages")
     installed = time.monotonic()
     say(f"installed after {installed - started:.0f} s; importing them once")

@@ -62,7 +62,9 @@ def read_chat(path: str | Path) -> list[list[dict[str, str]]]:
         raise bad(path, len(conversations) + 1, f"not UTF-8 at or after this line ({error.reason})") from error
     except OSError as error:
         raise TrainerError(
-            BAD_DATA, f"{path} cannot be read: {error.strerror or error}", "Check the path; `granite prepare` writes it."
+            BAD_DATA,
+            f"{path} cannot be read: {error.strerror or error}",
+            "Check the path; `granite prepare` writes it.",
         ) from error
     if not conversations:
         raise TrainerError(BAD_DATA, f"{path} has no examples.", "Run `granite prepare` on sources with functions.")

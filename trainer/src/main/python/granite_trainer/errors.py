@@ -48,4 +48,6 @@ def explain(error: BaseException) -> TrainerError:
             "Set per_device_train_batch_size to 1 (global_batch_size keeps the effective batch), keep "
             "gradient_checkpointing on, or lower max_seq_length.",
         )
-    return TrainerError(INTERNAL, text, "The lines above on stderr show where it happened. This may be a bug in granite.")
+    return TrainerError(
+        INTERNAL, text, "The lines above on stderr show where it happened. This may be a bug in granite."
+    )

@@ -26,7 +26,9 @@ def generate(request: GenerateRequest, emit: Callable[[dict], None], progress=la
     tokenizer = load_tokenizer(request.student, base)
     model = for_generation(request.student, request.adapter, base)
 
-    room = request.student.model.max_seq_length if request.student.name == "tiny" else request.student.model.context_length
+    room = (
+        request.student.model.max_seq_length if request.student.name == "tiny" else request.student.model.context_length
+    )
     max_new_tokens = min(request.max_new_tokens, room - 1)
     encoded = []
     for prompt in request.prompts:

@@ -51,7 +51,9 @@ class QloraSettings:
         at_least("qlora.lora_r", self.lora_r, 1)
         at_least("qlora.lora_alpha", self.lora_alpha, 1)
         if not self.lora_target_modules:
-            raise bad("qlora.lora_target_modules is empty.", "Name the projections that get an adapter, such as q_proj.")
+            raise bad(
+                "qlora.lora_target_modules is empty.", "Name the projections that get an adapter, such as q_proj."
+            )
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,9 @@ class Source:
 
     def __post_init__(self):
         if not self.weight > 0:
-            raise bad(f"The weight of {self.path} is {self.weight}.", "Weights are greater than 0; leave a file out instead.")
+            raise bad(
+                f"The weight of {self.path} is {self.weight}.", "Weights are greater than 0; leave a file out instead."
+            )
 
 
 @dataclass(frozen=True)
@@ -307,7 +311,12 @@ def read_hyperparameters(path: Path) -> Hyperparameters:
         raise bad(f"{path} cannot be read: {error}", "It is a JSON object whose values are strings.") from error
     if not isinstance(values, dict):
         raise bad(f"{path} is no JSON object.", "It is a JSON object whose values are strings.")
-    blocks = {"model": ModelSettings, "qlora": QloraSettings, "training": TrainingSettings, "tiny_student": TinySettings}
+    blocks = {
+        "model": ModelSettings,
+        "qlora": QloraSettings,
+        "training": TrainingSettings,
+        "tiny_student": TinySettings,
+    }
     owner = {f.name: (block, f.type) for block, record in blocks.items() for f in fields(record)}
     chosen: dict[str, dict] = {block: {} for block in blocks}
     student = ""

@@ -133,7 +133,9 @@ def pretrain(model, tokenizer, texts: list[str], tiny, progress, check_stop):
     stream = torch.tensor([token for text in texts for token in tokenizer.encode(text, add_special_tokens=False)])
     length = min(tiny.pretrain_sequence_length, len(stream) - 1)
     order = torch.Generator().manual_seed(SEED)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=tiny.pretrain_learning_rate, betas=(0.9, 0.95), weight_decay=0.1)
+    optimizer = torch.optim.AdamW(
+        model.parameters(), lr=tiny.pretrain_learning_rate, betas=(0.9, 0.95), weight_decay=0.1
+    )
     steps = tiny.pretrain_steps
     warmup = max(1, steps // 20)
 

@@ -38,7 +38,11 @@ def train(request: TrainRequest, progress: Callable[[dict], None] = lambda event
     stop = stop or StopRequest()
     started = time.monotonic()
     output = Path(request.output_dir)
-    checkpoints, metrics_path, adapter_dir = output / "checkpoints", output / "output" / "metrics.jsonl", output / "model"
+    checkpoints, metrics_path, adapter_dir = (
+        output / "checkpoints",
+        output / "output" / "metrics.jsonl",
+        output / "model",
+    )
     for path in (*(source.path for source in request.data), *request.eval):
         data.read_chat(path)  # bad data is found before anything expensive starts
 
@@ -101,7 +105,8 @@ def report_data(examples: data.Encoded, held_out: data.Encoded | None, max_lengt
     lengths = sorted(len(example.input_ids) for example in examples.examples)
     log(
         f"Training on {len(lengths)} examples, {examples.tokens} tokens; length median {lengths[len(lengths) // 2]}, "
-        f"longest {lengths[-1]}, limit {max_length}" + (f"; {len(held_out.examples)} for evaluation" if held_out else "")
+        f"longest {lengths[-1]}, limit {max_length}"
+        + (f"; {len(held_out.examples)} for evaluation" if held_out else "")
     )
     if examples.truncated:
         log(
@@ -372,8 +377,12 @@ def request_of(root: Path) -> TrainRequest:
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="granite_trainer.train", description="Trains an adapter from a tree like /opt/ml.")
-    parser.add_argument("--ml-root", type=Path, default=Path("/opt/ml"), help="the tree to read and write (default /opt/ml)")
+    parser = argparse.ArgumentParser(
+        prog="granite_trainer.train", description="Trains an adapter from a tree like /opt/ml."
+    )
+    parser.add_argument(
+        "--ml-root", type=Path, default=Path("/opt/ml"), help="the tree to read and write (default /opt/ml)"
+    )
     root = parser.parse_args(argv).ml_root.absolute()
     failure = root / "output" / "failure"
     try:

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -186,8 +187,17 @@ public final class LoadedConfig {
     }
 
     private static String quote(String text) {
-        boolean plain = PLAIN.matcher(text).matches() && !WORDS.contains(text.toLowerCase(java.util.Locale.ROOT));
-        return plain ? text : Json.line(text);
+        boolean plain = PLAIN.matcher(text).matches() && !WORDS.contains(text.toLowerCase(Locale.ROOT));
+        if (plain) {
+            return text;
+        }
+        // JSON is YAML but for these, which YAML takes for the ends of lines or does not want to see at all.
+        StringBuilder quoted = new StringBuilder();
+        for (char c : Json.line(text).toCharArray()) {
+            boolean special = (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF;
+            quoted.append(special ? String.format(Locale.ROOT, "\\u%04x", (int) c) : String.valueOf(c));
+        }
+        return quoted.toString();
     }
 
     /** The digest: values may be long, and origins are asked for. */

@@ -31,7 +31,8 @@ public final class Digests {
 
     /**
      * The digest of a file, or of a folder: of every regular file below it by relative path and content, in the order of
-     * the paths, so that it does not depend on the listing order of the file system.
+     * the paths, so that it does not depend on the listing order of the file system. What a crash of {@link AtomicFiles}
+     * left behind does not count.
      *
      * @throws IOException if something below the path cannot be read
      */
@@ -41,7 +42,9 @@ public final class Digests {
         }
         List<Path> files;
         try (Stream<Path> walk = Files.walk(root)) {
-            files = walk.filter(Files::isRegularFile).toList();
+            files = walk.filter(Files::isRegularFile)
+                    .filter(file -> !AtomicFiles.isTemporary(file))
+                    .toList();
         }
         Hasher hasher = Hashing.sha256().newHasher();
         List<String> names = files.stream()

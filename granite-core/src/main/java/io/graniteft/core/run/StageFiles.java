@@ -106,6 +106,7 @@ final class StageFiles {
             setAside();
         }
         Files.createDirectories(folder);
+        AtomicFiles.removeLeftovers(folder);
         AtomicFiles.writeString(record, Json.pretty(attempt));
     }
 

@@ -281,7 +281,7 @@ class PipelineRunnerTest {
         String finished = Files.readString(out(StageName.REPORT));
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        for (int round = 0; round < 30; round++) {
+        for (int round = 0; round < 12; round++) {
             // What a kill leaves: a record cut anywhere, and stages without their last file, or with half of it.
             byte[] cut = java.util.Arrays.copyOf(whole, random.nextInt(whole.length + 1));
             Files.write(run().transitions(), cut);

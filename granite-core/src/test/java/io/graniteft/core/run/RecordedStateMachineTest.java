@@ -158,7 +158,7 @@ class RecordedStateMachineTest {
     void replays_any_walk_that_it_made() throws IOException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 8; round++) {
             Files.deleteIfExists(file);
             RecordedStateMachine machine = open();
             for (int step = 0; step < 30; step++) {

@@ -103,6 +103,26 @@ final class CFunctionDetailsTest {
     }
 
     @Test
+    void a_product_a_call_and_a_condition_name_no_types() {
+        CFunction function = first(
+                "a.c",
+                "int f(int n) { if (trace && trace(n)) g(a * b, (c) + 1); x = (d * e); while (p & q) { } return (h); }");
+
+        assertThat(function.types()).isEmpty();
+    }
+
+    @Test
+    void types_in_cpp_are_qualified_and_leave_out_the_names_of_the_own_template_clause() {
+        CFunction function = first(
+                "a.cpp",
+                "template <typename T, class... Args> std::vector<Item> f(const net::Frame &x, T t) { try { for (const auto &i : t) { } "
+                        + "Handle *h = new Handle(1); } catch (const std::exception &) { } catch (Error &e) { } }");
+
+        assertThat(function.types())
+                .containsExactly("Item", "std::vector", "net::Frame", "Handle", "std::exception", "Error");
+    }
+
+    @Test
     void the_arguments_of_a_macro_head_are_no_types() {
         assertThat(first("a.cpp", "TEST_F(Fixture, does_this) { }").types()).isEmpty();
     }

@@ -55,6 +55,32 @@ final class HeadHazardsTest {
         }
 
         @Test
+        void a_list_of_macro_lines_however_long_is_no_part_of_the_next_head() {
+            String list = "BTF_SET_START(deny)\nBTF_UNUSED\n" + "BTF_ID(func, migrate)\n".repeat(200)
+                    + "BTF_SET_END(deny)\n\n";
+
+            CFunction function = only(c(list + "static bool is_denied(u32 id)\n{\n}\n"));
+
+            assertThat(function.name()).isEqualTo("is_denied");
+            assertThat(function.returnType()).isEqualTo("bool");
+            assertThat(function.startLine()).isEqualTo(205);
+        }
+
+        @Test
+        void a_macro_line_before_a_macro_head_is_no_head() {
+            assertThat(names(cpp("PRAGMA(diagnostic ignored \"-Wx\")\n\nTEST(suite, works) { }")))
+                    .containsExactly("TEST");
+        }
+
+        @Test
+        void a_variable_that_braces_initialise_is_no_function() {
+            assertThat(
+                            cpp(
+                                    "struct S {\n  R (*call_)(void*, Args&&...){nullptr};\n  int x_{3};\n};\nDEPRECATED(3)\nconstexpr int N{4};\n"))
+                    .isEmpty();
+        }
+
+        @Test
         void a_macro_head_is_named_after_the_macro() {
             assertThat(names(c("SYSCALL_DEFINE3(read, unsigned int, fd, char __user *, buf, size_t, n)\n{\n}\n")))
                     .containsExactly("SYSCALL_DEFINE3");
@@ -258,6 +284,20 @@ final class HeadHazardsTest {
         }
 
         @Test
+        void macros_do_not_hide_a_namespace_an_access_label_or_a_member_initialiser() {
+            assertThat(names(cpp("""
+                            namespace DEPRECATED(3, "use b") a {
+                            class C : public B {
+                                PARAMETER(bool, on, true)
+                                PARAMETER(int, count, 0)
+                            public:
+                                C(int x) : x_(x), WARNINGS_PUSH_(4355) y_(this), WARNINGS_POP_() z_{} { }
+                            };
+                            }
+                            """))).containsExactly("a::C::C");
+        }
+
+        @Test
         void members_defined_outside_their_class_keep_their_qualifier() {
             List<CFunction> functions = cpp("""
                     net::Timer::Timer(int n) : Base<int>(n), list_{1, 2}, cb_([](int x) { return x; }), end_{} { start(); }
@@ -356,8 +396,8 @@ final class HeadHazardsTest {
 
         @Test
         void members_of_a_class_inside_a_function_are_functions() {
-            assertThat(names(cpp("void f() { struct L : B { int g() { return 1; } } l; class M { void h() {} }; }")))
-                    .containsExactly("f", "f::L::g", "f::M::h");
+            assertThat(names(cpp("void f() { struct L : B { int g() { return 1; } } l; struct { void h() {} } m; }")))
+                    .containsExactly("f", "f::L::g", "f::h");
         }
 
         @Test

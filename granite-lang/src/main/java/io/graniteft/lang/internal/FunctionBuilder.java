@@ -4,6 +4,7 @@ import io.graniteft.lang.CFunction;
 import io.graniteft.lang.Language;
 import io.graniteft.lang.internal.grammar.CLexer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +51,7 @@ final class FunctionBuilder {
                 reading.parameters(),
                 docs.above(tokens.raw(span.first())),
                 callees(span),
-                typeNames(types),
+                typeNames(types, templateParameters(span)),
                 includes,
                 language,
                 source.substring(start, end),
@@ -111,7 +112,24 @@ final class FunctionBuilder {
         return text.toString();
     }
 
-    private List<String> typeNames(List<Integer> indexes) {
+    /** The names that the head's own template clauses declare, which are no types of the program. */
+    private Set<String> templateParameters(Span span) {
+        Set<String> names = new HashSet<>();
+        for (int i = span.first(); i < span.head().nameFrom(); i++) {
+            if (tokens.type(i) == CLexer.TEMPLATE && brackets.partner(i + 1) > 0) {
+                for (int end = brackets.partner(i + 1); i < end; i++) {
+                    int before = tokens.type(i - 1);
+                    boolean declares = before == CLexer.TYPENAME || before == CLexer.CLASS || before == CLexer.ELLIPSIS;
+                    if (declares && tokens.type(i) == CLexer.IDENTIFIER && tokens.type(i + 1) != CLexer.COLONCOLON) {
+                        names.add(tokens.text(i));
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
+    private List<String> typeNames(List<Integer> indexes, Set<String> without) {
         Set<String> names = new LinkedHashSet<>();
         for (int index : indexes) {
             int key = tokens.type(index - 1);
@@ -122,6 +140,7 @@ final class FunctionBuilder {
                 names.add(qualified(index));
             }
         }
+        names.removeAll(without);
         return List.copyOf(names);
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * and which parentheses look like parameters.
  */
 final class HeadFinder {
-    /** No head has more groups that could be parameters; what has is something else, and is not looked at further. */
+    /** How many groups before a body can be its parameters. What stands before so many is a list of macros. */
     private static final int MAX_CANDIDATES = 64;
 
     private final LiveTokens tokens;
@@ -26,13 +26,13 @@ final class HeadFinder {
     @Nullable
     Head find(int from, int to) {
         List<Head> candidates = candidates(from, to);
-        return candidates.isEmpty() ? null : choose(candidates, from);
+        return candidates.isEmpty() ? null : choose(candidates);
     }
 
     private List<Head> candidates(int from, int to) {
         List<Head> found = new ArrayList<>();
         int i = from;
-        while (i < to && found.size() < MAX_CANDIDATES) {
+        while (i < to) {
             switch (tokens.type(i)) {
                 case CLexer.OPERATOR -> {
                     Head operator = operator(from, i, to);
@@ -47,10 +47,15 @@ final class HeadFinder {
                     int close = brackets.partner(i);
                     Head candidate = close < 0 || close >= to ? null : candidate(from, i, close, to);
                     if (candidate != null) {
+                        if (found.size() == MAX_CANDIDATES) {
+                            found.subList(0, MAX_CANDIDATES / 2).clear();
+                        }
                         found.add(candidate);
                         i = Math.max(candidate.paramsClose(), close) + 1;
                     } else {
+                        boolean isPointer = tokens.type(i + 1) == CLexer.STAR;
                         i = brackets.after(i);
+                        i = isPointer && tokens.type(i) == CLexer.LPAREN ? brackets.after(i) : i;
                     }
                 }
                 case CLexer.LBRACK, CLexer.LT, CLexer.LBRACE -> i = brackets.after(i);
@@ -68,10 +73,7 @@ final class HeadFinder {
         if (open > from && tokens.type(open + 1) == CLexer.STAR && close + 1 < to) {
             int next = tokens.type(close + 1);
             if (next == CLexer.LPAREN || next == CLexer.LBRACK) {
-                Head inner = returningPointer(from, open, close);
-                if (inner != null) {
-                    return inner;
-                }
+                return returningPointer(from, open, close); // if it is none, it is a variable that points to functions
             }
         }
         if (open > from && before == CLexer.IDENTIFIER) {
@@ -157,8 +159,9 @@ final class HeadFinder {
         return close < 0 || close >= to ? null : new Head(from, qualifiedFrom(from, at), at, i, i, close);
     }
 
-    private Head choose(List<Head> candidates, int from) {
-        int start = from;
+    private Head choose(List<Head> candidates) {
+        Head first = candidates.get(0);
+        int start = candidates.size() < MAX_CANDIDATES / 2 ? first.start() : first.nameFrom();
         for (int i = 0; i + 1 < candidates.size(); i++) {
             Head head = candidates.get(i);
             Head next = candidates.get(i + 1);
@@ -198,10 +201,12 @@ final class HeadFinder {
         if (gapHoldsType) {
             return false;
         }
+        boolean nextIsApart =
+                tokens.isFirstOnLine(next.nameFrom()) && tokens.column(next.nameFrom()) <= tokens.column(start);
         if (typed) {
-            return gapHoldsSuffix || looksLikeParameters(head) || !looksLikeParameters(next);
+            return gapHoldsSuffix || looksLikeParameters(head) || !(nextIsApart || looksLikeParameters(next));
         }
-        return looksLikeParameters(head) && (gapHoldsSuffix || !looksLikeParameters(next));
+        return looksLikeParameters(head) && !nextIsApart && (gapHoldsSuffix || !looksLikeParameters(next));
     }
 
     private boolean isMacroLike(int i) {
@@ -257,5 +262,34 @@ final class HeadFinder {
             }
         }
         return false;
+    }
+
+    /** Whether what stands before the name and behind the parameters can belong to a function with a body. */
+    boolean isPlausible(int first, Head head, int headEnd) {
+        for (int i = first; i < head.nameFrom(); i = Brackets.isOpening(tokens.type(i)) ? brackets.after(i) : i + 1) {
+            if (tokens.type(i) == CLexer.TYPEDEF || tokens.type(i) == CLexer.CONTROL) {
+                return false;
+            }
+        }
+        boolean isMacro = head.nameFrom() == first && TypeScan.isMacroLike(tokens.text(first));
+        int i = head.paramsClose() + 1;
+        while (i < headEnd) {
+            switch (tokens.type(i)) {
+                case CLexer.ARROW, CLexer.SEMI, CLexer.CPP_WORD -> {
+                    return true; // a type, old-style parameters or a constraint follows
+                }
+                case CLexer.CONTROL, CLexer.DOT, CLexer.NUMBER, CLexer.OPERATION -> {
+                    return false;
+                }
+                case CLexer.STORAGE, CLexer.CPP_STORAGE, CLexer.BUILTIN -> {
+                    if (isMacro) {
+                        return false; // the macro stands before a variable that braces initialise
+                    }
+                }
+                default -> {}
+            }
+            i = Brackets.isOpening(tokens.type(i)) ? brackets.after(i) : i + 1;
+        }
+        return true;
     }
 }

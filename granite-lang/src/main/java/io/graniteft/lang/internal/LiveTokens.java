@@ -115,6 +115,16 @@ final class LiveTokens {
         return offset == 0 || lexed.lines().startOf(lexed.lines().lineOf(offset)) == offset;
     }
 
+    /** Whether only white space and comments stand before the token on its line, as far as the chosen tokens tell. */
+    boolean isFirstOnLine(int index) {
+        return index == 0 || line(index - 1) < line(index);
+    }
+
+    /** The column of a token, from 1. */
+    int column(int index) {
+        return lexed.lines().columnOf(start(index));
+    }
+
     boolean isCpp() {
         return cpp;
     }

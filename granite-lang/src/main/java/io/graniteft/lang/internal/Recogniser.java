@@ -13,9 +13,6 @@ import java.util.TreeMap;
  * declaration, looks only at what stands outside brackets, and decides at each opening brace what the brace opens.
  */
 final class Recogniser {
-    /** How far behind a semicolon an old-style definition's parameters may reach, in tokens. */
-    private static final int MAX_OLD_STYLE_TOKENS = 400;
-
     /** No real scope has a longer name; what nests deeper is named after the scopes up to here. */
     private static final int MAX_SCOPE_CHARS = 1000;
 
@@ -45,6 +42,7 @@ final class Recogniser {
     private final LiveTokens tokens;
     private final Brackets brackets;
     private final HeadFinder heads;
+    private final OldStyleDefinitions oldStyle;
     private final TypeScopes types;
     private final String outerScope;
     private final List<Scope> scopes = new ArrayList<>();
@@ -64,6 +62,7 @@ final class Recogniser {
         this.outerScope = outerScope;
         this.brackets = Brackets.of(tokens);
         this.heads = new HeadFinder(tokens, brackets);
+        this.oldStyle = new OldStyleDefinitions(tokens, brackets);
         this.types = new TypeScopes(tokens, brackets);
     }
 
@@ -125,13 +124,14 @@ final class Recogniser {
         }
         int i = first;
         int colons = 0;
+        int headEnd = -1;
         while (true) {
             switch (tokens.type(i)) {
                 case LiveTokens.END, CLexer.RBRACE -> {
                     return i;
                 }
                 case CLexer.SEMI -> {
-                    int body = oldStyleBody(first, i);
+                    int body = oldStyle.body(first, i);
                     return body < 0 ? i + 1 : function(first, body, i, body);
                 }
                 case CLexer.LPAREN, CLexer.LBRACK, CLexer.LT -> i = brackets.after(i);
@@ -148,10 +148,13 @@ final class Recogniser {
                     if (body >= 0) {
                         return function(first, i, body, body);
                     }
+                    if (mayBeHead && headEnd < 0 && tokens.isCpp() && heads.find(first, i) != null) {
+                        headEnd = i; // a list that is not understood is still no part of the head
+                    }
                     i++;
                 }
                 case CLexer.LBRACE -> {
-                    return block(first, i);
+                    return block(first, headEnd < 0 ? i : headEnd, i);
                 }
                 default -> i++;
             }
@@ -199,14 +202,15 @@ final class Recogniser {
 
     /** Whether {@code public:}, {@code signals:} or the like ends at the colon. */
     private boolean isLabel(int first, int colon) {
-        if (tokens.type(first) == CLexer.ACCESS) {
-            return colon - first <= 2;
+        int before = tokens.type(colon - 1);
+        if (before == CLexer.ACCESS || (before == CLexer.IDENTIFIER && tokens.type(colon - 2) == CLexer.ACCESS)) {
+            return true; // whatever macros without a semicolon stand in front
         }
-        return colon == first + 1 && tokens.type(first) == CLexer.IDENTIFIER;
+        return colon == first + 1 && before == CLexer.IDENTIFIER;
     }
 
     /** What an opening brace outside of any function opens; returns where to read on. */
-    private int block(int first, int brace) {
+    private int block(int first, int headEnd, int brace) {
         if (tokens.type(brace - 1) == CLexer.STRING && brace - 2 >= first && tokens.type(brace - 2) == CLexer.EXTERN) {
             return enter(brace, scopeName());
         }
@@ -218,7 +222,7 @@ final class Recogniser {
         if (type != null) {
             return type.isEnum() ? brackets.after(brace) : enter(brace, joined(scopeName(), type.name()));
         }
-        return function(first, brace, brace, brace);
+        return function(first, headEnd, headEnd, brace);
     }
 
     private int enter(int brace, String name) {
@@ -262,10 +266,11 @@ final class Recogniser {
             if (tokens.type(i) == CLexer.LBRACE) {
                 return i;
             }
-            if (tokens.type(i) != CLexer.COMMA) {
-                return -1;
+            if (tokens.type(i) == CLexer.COMMA) {
+                i++;
+            } else if (tokens.type(i) != CLexer.IDENTIFIER) {
+                return -1; // a name would be the member behind a macro
             }
-            i++;
         }
     }
 
@@ -278,67 +283,10 @@ final class Recogniser {
                 || type == CLexer.TYPEOF;
     }
 
-    /** The brace of the body of an old-style definition whose first semicolon is at {@code semi}; -1 if there is none. */
-    private int oldStyleBody(int first, int semi) {
-        if (tokens.isCpp()) {
-            return -1;
-        }
-        int names = -1;
-        for (int i = first; i < semi; i = Brackets.isOpening(tokens.type(i)) ? brackets.after(i) : i + 1) {
-            if (tokens.type(i) == CLexer.LPAREN && tokens.type(i - 1) == CLexer.IDENTIFIER && i > first) {
-                names = i;
-                break;
-            }
-        }
-        int close = names < 0 ? -1 : brackets.partner(names);
-        if (close < 0 || close > semi - 3 || !areNames(names + 1, close) || !beginsType(close + 1)) {
-            return -1;
-        }
-        int limit = Math.min(tokens.size(), semi + MAX_OLD_STYLE_TOKENS);
-        for (int i = semi + 1; i < limit; ) {
-            switch (tokens.type(i)) {
-                case CLexer.LBRACE -> {
-                    return tokens.type(i - 1) == CLexer.SEMI ? i : -1;
-                }
-                case CLexer.LPAREN, CLexer.LBRACK -> i = brackets.after(i);
-                case CLexer.IDENTIFIER,
-                        CLexer.BUILTIN,
-                        CLexer.QUALIFIER,
-                        CLexer.STRUCT,
-                        CLexer.ENUM,
-                        CLexer.STAR,
-                        CLexer.COMMA,
-                        CLexer.SEMI,
-                        CLexer.STORAGE -> i++;
-                default -> {
-                    return -1;
-                }
-            }
-        }
-        return -1;
-    }
-
-    private boolean areNames(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (tokens.type(i) != ((i - from) % 2 == 0 ? CLexer.IDENTIFIER : CLexer.COMMA)) {
-                return false;
-            }
-        }
-        return from < to;
-    }
-
-    private boolean beginsType(int i) {
-        return switch (tokens.type(i)) {
-            case CLexer.IDENTIFIER, CLexer.BUILTIN, CLexer.STRUCT, CLexer.ENUM, CLexer.QUALIFIER -> true;
-            case CLexer.STORAGE -> tokens.is(i, "register");
-            default -> false;
-        };
-    }
-
     /** Takes down the function with its head from {@code first} to {@code headEnd}, if it is one; returns where to read on. */
     private int function(int first, int headEnd, int searchEnd, int brace) {
         Head head = heads.find(first, Math.min(headEnd, searchEnd));
-        if (head == null || !isPlausible(first, head, headEnd)) {
+        if (head == null || !heads.isPlausible(first, head, headEnd)) {
             return brackets.after(brace);
         }
         int close = brackets.partner(brace);
@@ -360,7 +308,8 @@ final class Recogniser {
                 break;
             }
         }
-        spans.add(new Span(head, head.start(), headEnd, brace, close, scopeName()));
+        int shownEnd = tokens.type(headEnd - 1) == CLexer.TRY ? headEnd - 1 : headEnd;
+        spans.add(new Span(head, head.start(), shownEnd, brace, close, scopeName()));
         if (tokens.isCpp() && depth < MAX_LOCAL_DEPTH) {
             localClasses(brace, close, tokens.text(head.simpleFrom()));
         }
@@ -401,7 +350,7 @@ final class Recogniser {
             switch (tokens.type(i)) {
                 case CLexer.LBRACE -> {
                     Head head = heads.find(first, i);
-                    return head != null && head.simpleFrom() > first && isPlausible(first, head, i);
+                    return head != null && head.simpleFrom() > first && heads.isPlausible(first, head, i);
                 }
                 case CLexer.SEMI,
                         CLexer.RBRACE,
@@ -422,7 +371,7 @@ final class Recogniser {
     private void localClasses(int brace, int close, String function) {
         for (int i = brace + 1; i < close; i++) {
             boolean isKey = tokens.type(i) == CLexer.CLASS || tokens.type(i) == CLexer.STRUCT;
-            if (!isKey || tokens.type(i + 1) != CLexer.IDENTIFIER) {
+            if (!isKey || (tokens.type(i + 1) != CLexer.IDENTIFIER && tokens.type(i + 1) != CLexer.LBRACE)) {
                 continue;
             }
             int open = i + 1;
@@ -468,27 +417,5 @@ final class Recogniser {
             last = brackets.partner(brace);
         }
         return last;
-    }
-
-    private boolean isPlausible(int first, Head head, int headEnd) {
-        for (int i = first; i < head.nameFrom(); i = Brackets.isOpening(tokens.type(i)) ? brackets.after(i) : i + 1) {
-            if (tokens.type(i) == CLexer.TYPEDEF || tokens.type(i) == CLexer.CONTROL) {
-                return false;
-            }
-        }
-        for (int i = head.paramsClose() + 1;
-                i < headEnd;
-                i = Brackets.isOpening(tokens.type(i)) ? brackets.after(i) : i + 1) {
-            switch (tokens.type(i)) {
-                case CLexer.ARROW -> {
-                    return true;
-                }
-                case CLexer.CONTROL, CLexer.DOT, CLexer.NUMBER, CLexer.OPERATION -> {
-                    return false;
-                }
-                default -> {}
-            }
-        }
-        return true;
     }
 }

@@ -64,27 +64,41 @@ final class TypeScan {
         if (before == CLexer.CPP_WORD && tokens.is(first - 1, "new")) {
             return true;
         }
-        boolean statement = before == CLexer.LBRACE
-                || before == CLexer.RBRACE
-                || before == CLexer.SEMI
-                || before == CLexer.QUALIFIER
-                || before == CLexer.STORAGE;
-        boolean wrapped = before == CLexer.LPAREN;
-        if (!statement && !wrapped) {
+        if (before == CLexer.QUALIFIER) {
+            return beginsDeclaration(tokens.type(first - 2)); // elsewhere the qualifier stands behind the type
+        }
+        boolean inParentheses = before == CLexer.LPAREN;
+        if (!inParentheses && !beginsDeclaration(before)) {
             return false;
         }
-        int stars = next;
-        while (isPointer(tokens.type(stars)) && stars < to) {
-            stars++;
+        int behind = next;
+        while (behind < to && isPointer(tokens.type(behind))) {
+            behind++;
         }
-        if (wrapped && tokens.type(stars) == CLexer.RPAREN) {
-            return stars > next || isCast(first - 1, stars);
+        if (inParentheses && tokens.type(behind) == CLexer.RPAREN) {
+            return behind > next || isCast(first - 1, behind);
         }
-        return tokens.type(stars) == CLexer.IDENTIFIER && isBehindDeclarator(tokens.type(stars + 1));
+        return tokens.type(behind) == CLexer.IDENTIFIER
+                && (inParentheses
+                        ? isBehindHeader(tokens.type(first - 2), tokens.type(behind + 1))
+                        : isBehindDeclarator(tokens.type(behind + 1)));
     }
 
     private static boolean isPointer(int type) {
-        return type == CLexer.STAR || type == CLexer.AMP || type == CLexer.ANDAND || type == CLexer.QUALIFIER;
+        return type == CLexer.STAR || type == CLexer.AMP || type == CLexer.QUALIFIER;
+    }
+
+    private static boolean beginsDeclaration(int before) {
+        return switch (before) {
+            case CLexer.LBRACE,
+                    CLexer.RBRACE,
+                    CLexer.SEMI,
+                    CLexer.STORAGE,
+                    CLexer.CPP_STORAGE,
+                    CLexer.LPAREN,
+                    CLexer.LT -> true;
+            default -> false;
+        };
     }
 
     private static boolean isBehindDeclarator(int type) {
@@ -93,6 +107,12 @@ final class TypeScan {
                 true;
             default -> false;
         };
+    }
+
+    /** Whether the token behind a name shows that {@code for (}, {@code if (} or {@code catch (} declares the name. */
+    private static boolean isBehindHeader(int word, int behind) {
+        return (word == CLexer.CONTROL && (behind == CLexer.ASSIGN || behind == CLexer.COLON))
+                || (word == CLexer.CATCH && behind == CLexer.RPAREN);
     }
 
     /** Whether {@code (name)} is followed by what only a cast is followed by. */

@@ -89,7 +89,8 @@ final class TypeScopes {
                     boolean joins = name.isEmpty()
                             || tokens.type(i) == CLexer.COLONCOLON
                             || tokens.type(i - 1) == CLexer.COLONCOLON;
-                    if (joins) {
+                    boolean isMacro = tokens.type(i + 1) == CLexer.LPAREN;
+                    if (joins && !isMacro) {
                         name.append(tokens.text(i));
                     }
                     i++;

@@ -1,0 +1,73 @@
+package io.graniteft.lang;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every field of the record, against files that were looked at. {@code -Dgolden.update=true} writes them anew. */
+final class GoldenTest {
+    private static final Path FOLDER = Path.of("src/test/resources/io/graniteft/lang/golden");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gate_control.c", "timer.cpp"})
+    void every_field_of_every_function_is_as_recorded(String name) throws IOException {
+        String text = Files.readString(FOLDER.resolve(name));
+        Path golden = FOLDER.resolve(name + ".golden");
+
+        Extraction extraction = new FunctionExtractor().extract(new SourceText(name, text));
+        String actual = extraction.functions().stream().map(GoldenTest::render).collect(Collectors.joining("\n"));
+
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(golden, actual);
+        }
+        assertThat(actual).isEqualTo(Files.readString(golden));
+        assertThat(extraction.problems()).isEmpty();
+    }
+
+    private static String render(CFunction function) {
+        return """
+                == %s
+                path: %s
+                qualifiedName: %s
+                lines: name %d, start %d, end %d
+                returnType: %s
+                parameters: %s
+                doc: %s
+                callees: %s
+                types: %s
+                includes: %s
+                language: %s
+                signature: %s
+                body: %d characters
+                %s
+                """.formatted(
+                        function.name(),
+                        function.path(),
+                        function.qualifiedName(),
+                        function.nameLine(),
+                        function.startLine(),
+                        function.endLine(),
+                        function.returnType(),
+                        parameters(function.parameters()),
+                        function.doc(),
+                        function.callees(),
+                        function.types(),
+                        function.includes(),
+                        function.language(),
+                        function.signature(),
+                        function.body().length(),
+                        function.text());
+    }
+
+    private static String parameters(List<Parameter> parameters) {
+        return parameters.stream()
+                .map(parameter -> parameter.name() + ": " + parameter.type())
+                .collect(Collectors.joining(" | "));
+    }
+}

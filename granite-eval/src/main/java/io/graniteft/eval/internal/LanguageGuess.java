@@ -9,7 +9,7 @@ public final class LanguageGuess {
             "|",
             "::",
             "\\btemplate\\s*<",
-            "\\bnamespace\\s+\\w*\\s*\\{",
+            "\\bnamespace\\s+\\w+\\s*\\{",
             "\\bnamespace\\s*\\{",
             "\\busing\\s+(namespace\\b|\\w+\\s*=)",
             "\\bclass\\s+\\w+\\s*(final\\s*)?[:{]",

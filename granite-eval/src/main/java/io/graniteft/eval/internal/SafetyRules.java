@@ -2,8 +2,8 @@ package io.graniteft.eval.internal;
 
 import io.graniteft.eval.Confidence;
 import io.graniteft.eval.Dimension;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +17,7 @@ final class SafetyRules {
             Set.of("if", "for", "while", "switch", "return", "sizeof", "catch", "else", "do");
     /** What may stand between a parameter list and the body. */
     private static final Pattern BEFORE_BODY =
-            Pattern.compile("\\s*(?:(?:const|noexcept|override|final|volatile)\\b\\s*)*\\{");
+            Pattern.compile("\\s*(?:(?:const|noexcept|override|final|volatile)\\b\\s*){0,4}\\{");
 
     private SafetyRules() {}
 
@@ -74,10 +74,12 @@ final class SafetyRules {
         return -1;
     }
 
-    /** The first function whose body calls the function's own name. */
+    /** The first function whose body calls the function's own name. Functions do not nest, so bodies are read once. */
     private static void recursion(String code, int[] partners, Lines lines, Tally tally) {
         Matcher heads = NAME_AND_PARENTHESIS.matcher(code);
-        while (heads.find()) {
+        int from = 0;
+        while (heads.find(from)) {
+            from = heads.end();
             String name = heads.group(1);
             int close = partners[heads.end() - 1];
             if (close < 0 || NOT_FUNCTIONS.contains(name)) {
@@ -101,11 +103,14 @@ final class SafetyRules {
                         "recursion: " + name + " calls itself");
                 return;
             }
+            from = end;
         }
     }
 
     /** The first {@code while (1)} whose statement has no {@code break} in it. */
     private static void infiniteLoop(String code, int[] partners, Lines lines, Tally tally) {
+        TreeSet<Integer> breaks = new TreeSet<>();
+        BREAK.matcher(code).results().forEach(found -> breaks.add(found.start()));
         Matcher loops = LOOP.matcher(code);
         while (loops.find()) {
             int body = SourceView.skipBlank(code, loops.end());
@@ -116,7 +121,8 @@ final class SafetyRules {
                 int semicolon = code.indexOf(';', body);
                 end = semicolon < 0 ? code.length() : semicolon;
             }
-            if (!BREAK.matcher(code).region(Math.min(body, end), end).find()) {
+            Integer next = breaks.ceiling(body);
+            if (next == null || next >= end) {
                 tally.add(
                         ScoringTables.INFINITE_LOOP,
                         lines.line(loops.start()),
@@ -127,13 +133,5 @@ final class SafetyRules {
                 return;
             }
         }
-    }
-
-    /** For tests: the words of the tables that are looked for. */
-    static Set<String> words() {
-        Set<String> words = new HashSet<>();
-        ScoringTables.PENALTIES.forEach(row -> words.addAll(row.words()));
-        ScoringTables.BONUSES.forEach(row -> words.addAll(row.words()));
-        return words;
     }
 }

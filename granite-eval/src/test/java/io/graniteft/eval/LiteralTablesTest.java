@@ -391,6 +391,15 @@ class LiteralTablesTest {
     }
 
     @Test
+    void half_a_hundredth_is_rounded_up() {
+        String code = "int f(void)\n{\ngoto out;\nx = 1;\ny = 1;\nout:\n    return 1;\n}\n";
+        QualityScore score = score(code, Status.OK, repeated(Severity.WARNING, 1));
+        assertThat(score.style()).isEqualTo(6.25);
+        // 2.55 + 1.65 + 1.75 + 0.9375
+        assertThat(score.overall()).isEqualTo(6.89);
+    }
+
+    @Test
     void the_weights_move_the_overall_score() {
         String good = "/** vlan pcp gate */\nint f(void)\n{\n    return 1; // a\n} // b\n";
         assertThat(score(good).overall()).isEqualTo(10.0);
@@ -409,6 +418,10 @@ class LiteralTablesTest {
         QualityScore best = score(good, Status.RESOURCE_LIMIT, List.of());
         assertThat(best.syntax()).isNull();
         assertThat(best.overall()).isEqualTo(6.99);
+        QualityScore middle = score(
+                "int f(void)\n{\n    goto out;\nout:\n    return 1;\n}\n", Status.RESOURCE_LIMIT, List.of());
+        // 0.30 × 5.0 + 0.30 × 5.5 + 0.25 × 7.0 + 0.15 × 7.0
+        assertThat(middle.overall()).isEqualTo(5.95);
         QualityScore worst = score(
                 "int f(void)\n{\ngoto a; malloc(1); setjmp(a); longjmp(a); free(x);\n}\n",
                 Status.RESOURCE_LIMIT,

@@ -3,6 +3,7 @@ package io.graniteft.eval.internal;
 import io.graniteft.eval.Dimension;
 import io.graniteft.eval.Finding;
 import io.graniteft.eval.QualityScore;
+import io.graniteft.eval.Status;
 import java.util.Locale;
 
 /** Writes a score as a calculation that a reader can follow. */
@@ -32,6 +33,9 @@ public final class Explanation {
                     dimension.label(),
                     points == null ? "–" : String.format(Locale.ROOT, "%.2f", points),
                     weight / 100.0));
+            if (dimension == Dimension.SYNTAX) {
+                text.append(unknownSyntax(score.status()));
+            }
             for (Finding finding : score.findings()) {
                 if (finding.dimension() == dimension) {
                     text.append(line(finding));
@@ -39,6 +43,24 @@ public final class Explanation {
             }
         }
         return text.toString().replace(System.lineSeparator(), "\n");
+    }
+
+    private static String unknownSyntax(Status status) {
+        return switch (status) {
+            case RESOURCE_LIMIT ->
+                String.format(
+                        Locale.ROOT,
+                        "    unknown: counts as %.2f, and the overall score stays within %.2f and %.2f%n",
+                        ScoringTables.UNKNOWN_SYNTAX / 100.0,
+                        ScoringTables.UNKNOWN_OVERALL_MIN / 100.0,
+                        ScoringTables.UNKNOWN_OVERALL_MAX / 100.0);
+            case REJECTED ->
+                String.format(
+                        Locale.ROOT,
+                        "    refused: counts as 0, and the overall score is at most %.2f%n",
+                        ScoringTables.REJECTED_OVERALL_MAX / 100.0);
+            case OK, NO_COMPILER, NOT_CODE, EMPTY -> "";
+        };
     }
 
     private static String line(Finding finding) {

@@ -32,7 +32,7 @@ final class ProtocolRules {
         }
         for (int missing = bestFound.size(); missing < ScoringTables.KEYWORDS_NEEDED; missing++) {
             String message =
-                    bestFound.size() + " of " + ScoringTables.KEYWORDS_NEEDED + " needed " + best.name() + " keywords";
+                    best.name() + " keyword " + (missing + 1) + " of " + ScoringTables.KEYWORDS_NEEDED + " is missing";
             tally.add("keyword-missing", 0, 0, ScoringTables.PER_MISSING_KEYWORD, Confidence.HIGH, message);
         }
         return tally;

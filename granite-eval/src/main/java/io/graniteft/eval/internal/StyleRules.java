@@ -59,7 +59,7 @@ final class StyleRules {
     private static void comments(SourceView view, Tally tally) {
         int count = view.comments.size();
         for (int i = count; i < ScoringTables.COMMENTS_WANTED; i++) {
-            String message = count + " of " + ScoringTables.COMMENTS_WANTED + " wanted comments";
+            String message = "comment " + (i + 1) + " of " + ScoringTables.COMMENTS_WANTED + " is missing";
             tally.add("few-comments", 0, 0, ScoringTables.PER_MISSING_COMMENT, Confidence.HIGH, message);
         }
     }

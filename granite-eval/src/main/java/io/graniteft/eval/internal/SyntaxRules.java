@@ -47,9 +47,8 @@ final class SyntaxRules {
 
     private static Tally heuristic(SyntaxReport report, String blankedCode) {
         Tally tally = new Tally(Dimension.SYNTAX, ScoringTables.HEURISTIC_BASE);
-        int base = ScoringTables.HEURISTIC_BASE - ScoringTables.MAX;
-        String message = "no compiler looked at it; the pure-Java check starts at 7";
-        tally.add("no-compiler", 0, 0, 0, Confidence.LOW, message + " (" + base / 100 + ")");
+        String message = "no compiler looked at it; the check in Java starts at 7";
+        tally.add("no-compiler", 0, 0, 0, Confidence.LOW, message);
         for (ScoringTables.HeuristicRow row : ScoringTables.HEURISTIC) {
             int taken = 0;
             for (Diagnostic one : report.diagnostics()) {

@@ -134,6 +134,7 @@ class PreFilterTest {
                 "#error no",
                 "/* the #include guard */",
                 "/*\n * #include of the header\n */",
+                "/*\n#include \"avb.h\"\n*/",
                 "char *s = \"#include /etc/passwd\";",
                 "#define STR(x) #x",
                 "int x = a ? b : c; // ?? really"
@@ -269,6 +270,7 @@ class PreFilterTest {
 
     @Test
     void contorted_texts_are_decided_in_linear_work() {
+        assertThat(rejection("\n# /*".repeat(50_000))).isEqualTo("rejected-directive");
         assertThat(rejection("#/*".repeat(80_000))).isNotEmpty();
         assertThat(rejection("#/*".repeat(40_000) + "*/ ".repeat(40_000))).isNotEmpty();
         assertThat(rejection("/**/\n".repeat(100) + "\n#" + "/**/".repeat(60_000)))

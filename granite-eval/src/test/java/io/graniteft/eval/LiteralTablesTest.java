@@ -418,8 +418,8 @@ class LiteralTablesTest {
         QualityScore best = score(good, Status.RESOURCE_LIMIT, List.of());
         assertThat(best.syntax()).isNull();
         assertThat(best.overall()).isEqualTo(6.99);
-        QualityScore middle = score(
-                "int f(void)\n{\n    goto out;\nout:\n    return 1;\n}\n", Status.RESOURCE_LIMIT, List.of());
+        QualityScore middle =
+                score("int f(void)\n{\n    goto out;\nout:\n    return 1;\n}\n", Status.RESOURCE_LIMIT, List.of());
         // 0.30 × 5.0 + 0.30 × 5.5 + 0.25 × 7.0 + 0.15 × 7.0
         assertThat(middle.overall()).isEqualTo(5.95);
         QualityScore worst = score(

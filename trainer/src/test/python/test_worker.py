@@ -138,7 +138,7 @@ def test_sigterm_finishes_the_step_saves_a_checkpoint_and_ends_with_143(client, 
     from granite_trainer.files import facts_of
 
     client.send("train", params | {"max_steps": 10_000})
-    while client.read()["data"]["step"] < 2:
+    while (last_step := client.read()["data"]["step"]) < 2:
         pass
     client.process.send_signal(signal.SIGTERM)
     while "ok" not in (reply := client.read()):

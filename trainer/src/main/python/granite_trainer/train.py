@@ -168,6 +168,8 @@ def make_trainer(request, base, tokenizer, examples, held_out, checkpoints, metr
     from .sft import GraniteSftTrainer
 
     settings = request.training
+    if settings.packing:
+        log("warning: training.packing is not supported yet; every example is a row of its own, padded to its batch")
     per_device, accumulation = batch_layout(settings)
     steps = total_steps(len(examples.examples), per_device, accumulation, request.epochs, request.step_limit)
     warn_about_steps(settings, steps, held_out is not None)

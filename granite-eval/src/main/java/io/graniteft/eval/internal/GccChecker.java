@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ public final class GccChecker implements SyntaxChecker {
             "-fdiagnostics-color=never",
             "-fmessage-length=0",
             "-fmax-errors=20");
+
+    /** Patient, because a compiler that is only slow to load on a busy machine must not count as missing for good. */
+    private static final Duration PROBE_WALL_LIMIT = Duration.ofSeconds(60);
 
     private static final Map<CodeLanguage, List<String>> LANGUAGE_OPTIONS = Map.of(
             CodeLanguage.C, List.of("-x", "c", "-std=gnu17"),
@@ -116,8 +120,8 @@ public final class GccChecker implements SyntaxChecker {
         full.addAll(LANGUAGE_OPTIONS.getOrDefault(language, List.of()));
         full.add("-");
         try {
-            LimitedProcess.Outcome version = LimitedProcess.run(List.of(path, "--version"), "");
-            LimitedProcess.Outcome trial = LimitedProcess.run(full, "extern int granite_probe;\n");
+            LimitedProcess.Outcome version = LimitedProcess.run(List.of(path, "--version"), "", PROBE_WALL_LIMIT);
+            LimitedProcess.Outcome trial = LimitedProcess.run(full, "extern int granite_probe;\n", PROBE_WALL_LIMIT);
             if (version.exitCode() == LimitedProcess.LIMITS_FAILED
                     || trial.exitCode() == LimitedProcess.LIMITS_FAILED) {
                 return new Compiler(full, null, "this system cannot limit the compiler's time and memory");

@@ -43,6 +43,11 @@ final class FaultySink implements JournalSink {
         return JournalFile.open(path, checkpointEvery, ignored -> this);
     }
 
+    /** Somebody cleans up. */
+    void freeAllSpace() {
+        freeBytes = ENDLESS;
+    }
+
     void failEverySync() {
         syncFails = true;
     }

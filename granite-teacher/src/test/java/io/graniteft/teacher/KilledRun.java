@@ -13,7 +13,8 @@ final class KilledRun {
         Progress lines = new Progress() {
             @Override
             public void update(String task, long done, long total, String detail) {
-                System.out.println("done " + done);
+                // Long lines fill the pipe, so that this program is never far ahead of the one that reads them.
+                System.out.println("done " + done + " ".repeat(1000));
             }
 
             @Override
@@ -22,14 +23,18 @@ final class KilledRun {
             }
         };
         int workers = Integer.parseInt(arguments[2]);
-        // Long answers take several writes by the system, so that a kill can fall between them.
-        ScriptedTeacher teacher = new ScriptedTeacher(request ->
-                TeacherAnswer.of(request.id().repeat(4000), new Usage(1, 1), "end_turn", ScriptedTeacher.NAME));
+        ScriptedTeacher teacher = new ScriptedTeacher(
+                request -> TeacherAnswer.of(answerTo(request.id()), new Usage(1, 1), "end_turn", ScriptedTeacher.NAME));
         try (ResultJournal journal = ResultJournal.open(Path.of(arguments[0]), 10, Clock.systemUTC())) {
             System.out.println("open");
             new TeacherRunner(teacher, TeacherRunner.Options.DEFAULTS.withWorkers(workers), lines, Clock.systemUTC())
                     .run(Requests.many(Integer.parseInt(arguments[1])), journal);
         }
         System.out.println("finished");
+    }
+
+    /** Short for most, and long for some, whose writing a kill may well interrupt. */
+    static String answerTo(String id) {
+        return id.repeat(id.endsWith("0") ? 20_000 : 100);
     }
 }

@@ -36,10 +36,12 @@ MARKER = ".granite-complete"
 NEEDED_DISK_BYTES = 9 * 10**9
 # Importing these compiles them too, which the tests and the worker then profit from.
 IMPORT_CHECK = (
+    "import logging; logging.disable(logging.WARNING)\n"
     "import torch, transformers, trl, peft, bitsandbytes, accelerate, datasets, safetensors, jsonschema\n"
     "from trl import SFTConfig, SFTTrainer\n"
     "from transformers import LlamaConfig, LlamaForCausalLM, BitsAndBytesConfig, PreTrainedTokenizerFast\n"
     "from peft import LoraConfig, get_peft_model, prepare_model_for_kbit_training\n"
+    "import transformers.integrations.bitsandbytes, peft.tuners.lora.bnb, peft.utils.transformers_weight_conversion\n"
 )
 
 

@@ -66,6 +66,20 @@ def test_a_finished_request_is_answered_at_once(trained, make_request):
     assert train(make_request(folder), unexpected) == result
 
 
+def test_a_run_killed_between_its_last_checkpoint_and_its_adapter_trains_no_further_step(
+    trained, make_request, tmp_path
+):
+    folder, before, _ = trained
+    again = tmp_path / "again"
+    shutil.copytree(folder, again)
+    shutil.rmtree(again / "model")
+    result = train(make_request(again))
+    assert losses(again) == losses(folder)
+    assert (result["steps"], result["eval_loss"]) == (before["steps"], before["eval_loss"])
+    name = "model/adapter_model.safetensors"
+    assert files.sha256(again / name) == files.sha256(folder / name)
+
+
 def test_old_checkpoints_go_but_the_limit_is_kept(trained):
     folder, _, _ = trained
     # Saved at 2, 4, 6 and at the better evaluations 3 and 6; the newest three stay.

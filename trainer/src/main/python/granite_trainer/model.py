@@ -50,6 +50,8 @@ def prepare_process() -> None:
     logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
     # Notes of the libraries to their own callers, repeated for every run.
     warnings.filterwarnings("ignore", category=FutureWarning)
+    # `paged_adamw_8bit` is meant for GPUs; on a CPU it is the same optimiser without paging.
+    warnings.filterwarnings("ignore", message="Paged optimizers are not supported on CPU")
     import torch
     import transformers
 

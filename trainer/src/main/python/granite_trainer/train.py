@@ -68,8 +68,11 @@ def train(request: TrainRequest, progress: Callable[[dict], None] = lambda event
     if checkpoint is not None:
         log(f"Going on from {checkpoint}")
     try:
-        trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
-        if stop.is_set() and not done(trainer):
+        if checkpoint is not None and was_last(checkpoint):
+            take_over(trainer, checkpoint)
+        else:
+            trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+        if stop.is_set() and not done(trainer, early_stopping):
             raise interrupted()
         if held_out is not None and not evaluated_last_step(metrics_path, trainer.state.global_step):
             trainer.evaluate()
@@ -268,8 +271,31 @@ def newest_checkpoint(folder: Path, digest: str | None) -> Path | None:
     return found
 
 
-def done(trainer) -> bool:
-    return trainer.state.global_step >= trainer.state.max_steps
+def was_last(checkpoint: Path) -> bool:
+    """Whether the run ended with this checkpoint, and only its adapter was not written any more."""
+    state = files.read_json(checkpoint / "trainer_state.json")
+    early = state["stateful_callbacks"].get("CustomEarlyStoppingCallback", {}).get("attributes", {})
+    return state["global_step"] >= state["max_steps"] or bool(early.get("stopped"))
+
+
+def take_over(trainer, checkpoint: Path) -> None:
+    """Puts a run into the state of its last checkpoint. The library's own resuming would train one step more."""
+    from transformers import TrainerState
+
+    load_adapter(trainer.model, checkpoint)
+    trainer.state = TrainerState.load_from_json(str(checkpoint / "trainer_state.json"))
+    trainer.callback_handler.on_train_begin(trainer.args, trainer.state, trainer.control)
+
+
+def load_adapter(model, checkpoint: Path) -> None:
+    from peft import set_peft_model_state_dict
+    from safetensors.torch import load_file
+
+    set_peft_model_state_dict(model, load_file(str(checkpoint / "adapter_model.safetensors")))
+
+
+def done(trainer, early_stopping) -> bool:
+    return trainer.state.global_step >= trainer.state.max_steps or early_stopping.stopped
 
 
 def evaluated_last_step(metrics_path: Path, step: int) -> bool:
@@ -287,10 +313,7 @@ def use_best_adapter(trainer, early_stopping, checkpoints: Path) -> None:
     if files.facts_of(folder) is None:
         log(f"warning: the best checkpoint {folder} is gone; the last state is kept")
         return
-    from peft import set_peft_model_state_dict
-    from safetensors.torch import load_file
-
-    set_peft_model_state_dict(trainer.model, load_file(str(folder / "adapter_model.safetensors")))
+    load_adapter(trainer.model, folder)
     log(f"Taking the adapter of step {best}, whose evaluation loss {early_stopping.best_loss:.4f} was the lowest")
 
 
@@ -304,7 +327,7 @@ def summarise(request, trainer, early_stopping, examples, metrics_path, adapter_
     lines = read_metrics(metrics_path)
     losses = [line["loss"] for line in lines if "loss" in line]
     evaluations = [line["eval_loss"] for line in lines if "eval_loss" in line]
-    if early_stopping.stopped:
+    if early_stopping.stopped and trainer.state.global_step < trainer.state.max_steps:
         stopped = "early_stopping"
     else:
         stopped = "max_steps" if request.step_limit > 0 else "completed"

@@ -1,0 +1,145 @@
+package io.graniteft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a newcomer tries first. */
+class HelpTest {
+    private static final List<String> VERBS = List.of(
+            "run",
+            "prepare",
+            "teach",
+            "train",
+            "distill",
+            "generate",
+            "evaluate",
+            "extract",
+            "report",
+            "config",
+            "doctor",
+            "completion");
+
+    private static Stream<String> verbs() {
+        return VERBS.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("verbs")
+    void every_verb_explains_itself_on_stdout(String verb) {
+        Granite.Outcome help = Granite.run(verb, "--help");
+
+        assertThat(help.status()).as(help.toString()).isZero();
+        assertThat(help.err()).isEmpty();
+        assertThat(help.out())
+                .startsWith("Usage: granite " + verb)
+                .contains("-h, --help", "-V, --version", "--debug", "--no-progress");
+        assertThat(help.outLines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(160));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "run      | CONFIG --new --set",
+                "prepare  | --source --output --max-files --train-ratio --sample-only --threads --config --set",
+                "teach    | --input-file --output-file --teacher --journal --test-mode --prompts --workers "
+                        + "--checkpoint-every --max-tokens --temperature --retry-failed --config --set",
+                "train    | --ml-root --data --output --max-steps --print-python --config --set",
+                "distill  | --data --adapter --teacher --max-epochs --quality-threshold --convergence-threshold "
+                        + "--max-corrections-per-epoch --eval-samples --new --config --set",
+                "generate | PROMPT --adapter --student --max-tokens --temperature --top-p --seed --config --set",
+                "evaluate | FILE --jsonl --profile --compiler --threads --json --min-score",
+                "extract  | PATH --json --threads",
+                "report   | RUN_DIR",
+                "doctor   | --json",
+            })
+    void the_help_of_a_verb_names_its_options(String verb, String options) {
+        assertThat(Granite.run(verb, "--help").out()).contains(options.split(" +"));
+    }
+
+    @Test
+    void the_help_of_config_show_names_its_options() {
+        Granite.Outcome help = Granite.run("config", "show", "--help");
+
+        assertThat(help.status()).isZero();
+        assertThat(help.out()).contains("--origin", "--json", "--config", "--set");
+    }
+
+    @Test
+    void the_first_page_lists_every_verb_and_every_exit_status() {
+        Granite.Outcome help = Granite.run("--help");
+
+        assertThat(help.status()).isZero();
+        assertThat(help.out())
+                .contains(VERBS)
+                .contains("0 ok", "1 failed", "2 usage", "3 configuration", "4 credentials");
+        assertThat(help.out())
+                .contains("5 remote service", "6 budget reached", "10 quality gate", "70 bug", "130 interrupted");
+    }
+
+    @Test
+    void prints_its_version() {
+        assertThat(Granite.run("--version").out()).startsWith("granite ");
+        assertThat(Granite.run("run", "--version").out()).startsWith("granite ");
+    }
+
+    @Test
+    void no_verb_at_all_is_a_usage_error_that_shows_the_verbs() {
+        Granite.Outcome outcome = Granite.run();
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains("hint:", "granite --help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prepar", "evalute", "destill"})
+    void a_mistyped_verb_is_a_usage_error_that_names_the_right_one(String verb) {
+        Granite.Outcome outcome = Granite.run(verb);
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains("error: ", verb, "Did you mean");
+    }
+
+    @ParameterizedTest
+    @MethodSource("verbs")
+    void an_unknown_option_is_a_usage_error_with_a_way_on(String verb) {
+        Granite.Outcome outcome = Granite.run(verb, "x", "--no-such-option");
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains("error: ", "--no-such-option").doesNotContain("\tat ");
+        assertThat(outcome.err()).containsAnyOf("hint: ", "Possible solutions");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "teach --test-mode --prompts many    | --prompts",
+                "teach --test-mode --prompts 0       | --prompts",
+                "prepare --threads -x                | --threads",
+                "evaluate --profile strict a.c       | --profile",
+                "evaluate                            | --jsonl",
+                "extract                             | PATH",
+                "report                              | RUN_DIR",
+                "generate                            | PROMPT",
+                "config                              | show",
+                "run --set                           | --set",
+            })
+    void a_wrong_call_is_a_usage_error_that_names_the_culprit(String words, String culprit) {
+        Granite.Outcome outcome = Granite.run(words.split(" +"));
+
+        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains("error: ", culprit, "hint: ").doesNotContain("\tat ");
+    }
+}

@@ -413,7 +413,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         failure.unlink(missing_ok=True)
         stop = StopRequest()
-        signal.signal(signal.SIGTERM, lambda number, frame: stop.set())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda number, frame: stop.set())
         result = train(request_of(root), stop=stop)
         log(json.dumps(result))
         return 0

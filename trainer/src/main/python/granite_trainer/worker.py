@@ -186,6 +186,8 @@ def main() -> int:
             os._exit(TERMINATED)
 
     signal.signal(signal.SIGTERM, terminate)
+    # Ctrl-C in a terminal reaches every process of its group; the parent answers it, with SIGTERM to this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=read_requests, args=(requests,), daemon=True).start()
     status = serve(channel, requests, stop, busy)
     sys.stderr.flush()

@@ -14,8 +14,10 @@ public final class Main {
     /** Runs one command and ends the process with its exit status. */
     public static void main(String[] arguments) {
         Console console = Console.ofProcess();
-        Interruption.install(console);
-        System.exit(GraniteCommand.execute(console, System.getenv(), arguments));
+        Interruption interruption = Interruption.install(console);
+        int status = GraniteCommand.execute(console, System.getenv(), arguments);
+        interruption.commandIsOver();
+        System.exit(status);
     }
 
     /**

@@ -101,10 +101,10 @@ class TeachVerbTest {
 
     @Test
     void counts_prompts_without_an_answer_and_exits_well_when_others_have_one() throws IOException {
-        Path prompts = Files.writeString(
-                folder.resolve("prompts.jsonl"),
-                "{\"id\":\"a\",\"prompt\":\"Write a CRC.\"}\n"
-                        + "{\"id\":\"b\",\"prompt\":\"Write one.\",\"reference\":\"int one(void) { return 1; }\"}\n");
+        Path prompts = Files.writeString(folder.resolve("prompts.jsonl"), """
+                        {"id":"a","prompt":"Write a CRC."}
+                        {"id":"b","prompt":"Write one.","reference":"int one(void) { return 1; }"}
+                        """);
         Path journal = folder.resolve("answers.jsonl");
 
         Granite.Outcome outcome =

@@ -2,6 +2,8 @@ package io.graniteft.cli.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.graniteft.core.ErrorCode;
+import io.graniteft.core.GraniteException;
 import io.graniteft.core.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * The files of a run as trees. A report is also wanted of a run that failed or still goes on, so what is missing is empty,
@@ -40,7 +43,7 @@ final class RunFiles {
         if (!Files.isRegularFile(file)) {
             return MissingNode.getInstance();
         }
-        return Json.mapper().readTree(Files.readAllBytes(file));
+        return Json.tree(file);
     }
 
     /** The document in a YAML file; a missing node when there is none. */
@@ -49,8 +52,13 @@ final class RunFiles {
         if (!Files.isRegularFile(file)) {
             return MissingNode.getInstance();
         }
-        Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
-        return Json.mapper().valueToTree(document);
+        try {
+            Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
+            return Json.mapper().valueToTree(document);
+        } catch (YAMLException e) {
+            throw new GraniteException(
+                    ErrorCode.FAILED, file + ": not valid YAML", "the file is damaged; the run's report needs it", e);
+        }
     }
 
     /** The objects of a JSON Lines file, all at once; for files with a line an epoch, a step, or a sample. */

@@ -33,6 +33,13 @@ public final class IoErrors {
                     "make room on that disk and repeat the command; finished work is kept",
                     error);
         }
+        if (reason.contains("file too large")) {
+            return failed(
+                    "no file may grow further: cannot write " + place,
+                    "raise the limit of this shell with `ulimit -f`, or choose a file system without such a limit, then"
+                            + " repeat the command; finished work is kept",
+                    error);
+        }
         if (reason.contains("disk quota exceeded")) {
             return failed(
                     "the disk quota is used up: cannot write " + place,

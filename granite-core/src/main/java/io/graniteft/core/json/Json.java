@@ -4,10 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.graniteft.core.ErrorCode;
+import io.graniteft.core.GraniteException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * The one way this project maps objects to JSON: snake-case names, record order, no line breaks but one at the end of a
@@ -29,6 +35,25 @@ public final class Json {
     /** The shared mapper; immutable in use, so never reconfigure it. */
     public static ObjectMapper mapper() {
         return MAPPER;
+    }
+
+    /**
+     * The document in a file.
+     *
+     * @throws GraniteException if it is no JSON; the message names file and line
+     * @throws IOException if it cannot be read
+     */
+    public static JsonNode tree(Path file) throws IOException {
+        try {
+            return MAPPER.readTree(Files.readAllBytes(file));
+        } catch (JsonProcessingException e) {
+            long line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            throw new GraniteException(
+                    ErrorCode.FAILED,
+                    file + ":" + line + ": " + e.getOriginalMessage(),
+                    "the file is damaged, or is not what its name says",
+                    e);
+        }
     }
 
     /** The value on one line, without a line break at its end. */

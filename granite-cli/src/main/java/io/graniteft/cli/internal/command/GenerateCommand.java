@@ -6,6 +6,7 @@ import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.config.LoadedConfig;
 import io.graniteft.core.config.PipelineConfig;
+import io.graniteft.core.json.Json;
 import io.graniteft.distill.GenerationRequest;
 import io.graniteft.distill.SeededPrompt;
 import io.graniteft.distill.StudentModel;
@@ -113,10 +114,7 @@ final class GenerateCommand implements Callable<Integer> {
                     adapter + " is not an adapter: it has no adapter_config.json",
                     "name the folder `model` of a training, for example runs/<id>/train/model");
         }
-        String base = io.graniteft.core.json.Json.mapper()
-                .readTree(file.toFile())
-                .path("base_model_name_or_path")
-                .asText();
+        String base = Json.tree(file).path("base_model_name_or_path").asText();
         return base.isEmpty() ? null : base;
     }
 

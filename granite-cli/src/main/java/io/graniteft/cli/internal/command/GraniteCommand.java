@@ -80,8 +80,11 @@ public final class GraniteCommand {
                         console.color() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setExitCodeExceptionMapper(failure -> ErrorCode.BUG.exitCode())
                 .setParameterExceptionHandler((failure, words) -> usage(failure, session))
-                .setExecutionExceptionHandler(
-                        (failure, command, result) -> ErrorPrinter.print(console, failure, session.debug()));
+                .setExecutionExceptionHandler((failure, command, result) -> ErrorPrinter.print(
+                        console,
+                        failure,
+                        session.debug(),
+                        Again.hint(command.getCommandName(), arguments, environment)));
         int status = line.execute(arguments);
         out.flush();
         err.flush();

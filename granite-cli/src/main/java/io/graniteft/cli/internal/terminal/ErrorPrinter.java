@@ -16,13 +16,15 @@ public final class ErrorPrinter {
      * Prints a failure.
      *
      * @param debug whether to add the stack trace
+     * @param again what to do after an interruption, in place of the failure's own hint
      * @return the exit status that goes with it
      */
-    public static int print(Console console, Throwable failure, boolean debug) {
+    public static int print(Console console, Throwable failure, boolean debug, String again) {
         GraniteException known = explain(failure);
+        String hint = known.code() == ErrorCode.INTERRUPTED ? again : known.hint();
         console.err().println(console.red("error: ") + known.getMessage());
-        if (!known.hint().isEmpty()) {
-            console.err().println(console.bold("  hint: ") + known.hint());
+        if (!hint.isEmpty()) {
+            console.err().println(console.bold("  hint: ") + hint);
         }
         if (debug) {
             failure.printStackTrace(console.err());

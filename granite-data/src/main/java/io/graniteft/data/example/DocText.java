@@ -22,6 +22,9 @@ record DocText(String summary, Map<String, String> parameters, String returns) {
 
     private static final int MAX_SENTENCE = 240;
 
+    /** More of a line is not looked at: no sentence is that long, and the patterns' cost grows faster than the line. */
+    private static final int MAX_LINE = 1000;
+
     private static final Pattern TAG = Pattern.compile("[@\\\\]([A-Za-z]+)(?:\\[[a-z, ]*\\])?[ \\t]*(.*)");
     /** kernel-doc: {@code @skb: the buffer}. */
     private static final Pattern KERNEL_PARAMETER = Pattern.compile("@([A-Za-z_]\\w*|\\.\\.\\.):[ \\t]*(.*)");
@@ -33,7 +36,7 @@ record DocText(String summary, Map<String, String> parameters, String returns) {
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern NOT_A_SUMMARY = Pattern.compile(
-            "(?i)copyright|licen[cs]e|spdx|all rights reserved|^(todo|fixme|xxx|hack)\\b|^see\\b|@|\\\\file");
+            "(?i)copyright|licen[cs]e|spdx|all rights reserved|documentation|^(todo|fixme|xxx|hack)\\b|^see\\b|@|\\\\file");
     /** Where a sentence ends: a stop before white space and no small letter, and not after an abbreviation. */
     private static final Pattern SENTENCE_END =
             Pattern.compile("(?<!\\b(?:e\\.g|i\\.e|etc|cf|vs|resp))[.!](?=\\s+[^a-z\\s]|\\s*$)");
@@ -78,6 +81,9 @@ record DocText(String summary, Map<String, String> parameters, String returns) {
         List<String> lines = new ArrayList<>();
         for (String raw : comment.split("\\R", -1)) {
             String line = raw.strip();
+            if (line.length() > MAX_LINE) {
+                line = line.substring(0, MAX_LINE);
+            }
             line = line.replaceFirst("^(/\\*[*!]*<?|//[/!]*<?|\\*+(?!/))", "");
             line = line.replaceFirst("\\**\\*/\\s*$", "").strip();
             if (line.equals("/")) {

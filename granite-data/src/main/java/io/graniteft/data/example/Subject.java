@@ -17,6 +17,9 @@ record Subject(CFunction function, Domain area, DocText doc, Layout layout) {
     private static final Set<String> TYPE_PREFIXES =
             Set.of("v", "x", "ux", "ul", "us", "uc", "pv", "px", "pc", "prv", "e", "l", "s");
 
+    /** Longer comments, in characters, are left out of answers: 1 in 5,000 of the comments in production code. */
+    private static final int MAX_COMMENT = 4000;
+
     /** As many helpers are named; more would be a listing of the body. */
     private static final int MAX_HELPERS = 6;
 
@@ -184,11 +187,16 @@ record Subject(CFunction function, Domain area, DocText doc, Layout layout) {
         return laidOut(function.text());
     }
 
-    /** The function's text from its first character on, below its doc comment if that says anything. */
+    /**
+     * The function's text from its first character on, below its doc comment, unless that says nothing (a ruler) or everything (a
+     * chapter of a manual).
+     */
     String laidOut(String code) {
         String comment = function.doc();
-        boolean worded = comment != null && comment.chars().anyMatch(Character::isLetter);
-        return layout.apply(comment == null || !worded ? code : comment.stripTrailing() + "\n" + code);
+        boolean fits = comment != null
+                && comment.length() <= MAX_COMMENT
+                && comment.chars().anyMatch(Character::isLetter);
+        return layout.apply(comment == null || !fits ? code : comment.stripTrailing() + "\n" + code);
     }
 
     /** What follows a cut, without the line end and the blank lines at its beginning. */

@@ -6,6 +6,7 @@ import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.config.DataConfig;
 import io.graniteft.core.io.Digests;
+import io.graniteft.core.io.IoErrors;
 import io.graniteft.core.json.Json;
 import io.graniteft.core.json.JsonlWriter;
 import io.graniteft.core.run.Progress;
@@ -61,11 +62,7 @@ public final class DataPipeline {
                 // Channels answer an interrupt by closing themselves; whoever uses them next gets an IOException.
                 throw new InterruptedException("interrupted while writing to " + request.output());
             }
-            throw new GraniteException(
-                    ErrorCode.FAILED,
-                    "cannot write to " + request.output() + ": " + e,
-                    "check that the folder may be written to and that the disk has room; an earlier result in it is intact",
-                    e);
+            throw IoErrors.explain(e, request.output());
         }
     }
 

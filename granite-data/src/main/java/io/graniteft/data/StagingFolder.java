@@ -1,19 +1,15 @@
 package io.graniteft.data;
 
-import io.graniteft.core.ErrorCode;
-import io.graniteft.core.GraniteException;
+import io.graniteft.core.io.FolderLock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A folder within the output folder where files grow until all of them are complete. It is locked, so that two preparations of the
@@ -24,39 +20,25 @@ final class StagingFolder implements Closeable {
 
     private final Path output;
     private final Path folder;
-    private final FileChannel lockChannel;
+    private final FolderLock lock;
 
-    private StagingFolder(Path output, Path folder, FileChannel lockChannel) {
+    private StagingFolder(Path output, Path folder, FolderLock lock) {
         this.output = output;
         this.folder = folder;
-        this.lockChannel = lockChannel;
+        this.lock = lock;
     }
 
     static StagingFolder in(Path output) throws IOException {
-        Files.createDirectories(output);
         Path folder = output.resolve(NAME);
-        Files.createDirectories(folder);
-        FileChannel channel =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (!isLocked(channel)) {
-            channel.close();
-            throw new GraniteException(
-                    ErrorCode.FAILED,
-                    "another preparation is writing to " + output,
-                    "wait for it to finish, or name another output folder");
-        }
-        StagingFolder staging = new StagingFolder(output, folder, channel);
-        staging.clear();
-        return staging;
-    }
-
-    private static boolean isLocked(FileChannel channel) throws IOException {
+        FolderLock lock = FolderLock.acquire(folder, "prepare");
+        StagingFolder staging = new StagingFolder(output, folder, lock);
         try {
-            @Nullable FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException heldByThisProcess) {
-            return false;
+            staging.clear();
+        } catch (IOException e) {
+            lock.close();
+            throw e;
         }
+        return staging;
     }
 
     Path file(String name) {
@@ -82,7 +64,7 @@ final class StagingFolder implements Closeable {
     private void clear() throws IOException {
         List<Path> left;
         try (Stream<Path> files = Files.list(folder)) {
-            left = files.filter(file -> !file.getFileName().toString().equals("lock"))
+            left = files.filter(file -> !file.getFileName().toString().equals(FolderLock.FILE_NAME))
                     .toList();
         }
         for (Path file : left) {
@@ -90,11 +72,13 @@ final class StagingFolder implements Closeable {
         }
     }
 
+    /** Removes the folder and whatever is still in it, while it is still locked. */
     @Override
     public void close() throws IOException {
-        clear();
-        Files.deleteIfExists(folder.resolve("lock"));
-        Files.deleteIfExists(folder);
-        lockChannel.close();
+        try (lock) {
+            clear();
+            Files.deleteIfExists(folder.resolve(FolderLock.FILE_NAME));
+            Files.deleteIfExists(folder);
+        }
     }
 }

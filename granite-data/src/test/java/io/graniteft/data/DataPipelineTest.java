@@ -205,6 +205,30 @@ class DataPipelineTest {
     }
 
     @Test
+    void shuffles_the_lines_by_the_seed() throws Exception {
+        manyFunctions();
+        List<String> paths = provenance(run().files().trainProvenance()).stream()
+                .map(Provenance::path)
+                .toList();
+        DataConfig base = config(12, 2000);
+        DataConfig reseeded = new DataConfig(
+                base.sources(), base.extensions(), base.trainRatio(), 7, 0, base.minTokens(), base.maxTokens(), true);
+        output = folder.resolve("reseeded");
+        DataRequest request = new DataRequest(List.of(SourceFolder.of(sources)), reseeded, output, SplitMode.GROUP, 2);
+        new DataPipeline().run(request, Progress.SILENT);
+
+        assertThat(paths).isNotEqualTo(paths.stream().sorted().toList());
+        // In a shuffled list of 300 functions, neighbours seldom come from the same of 60 files.
+        long neighbours = java.util.stream.IntStream.range(1, paths.size())
+                .filter(i -> paths.get(i).equals(paths.get(i - 1)))
+                .count();
+        assertThat(neighbours).isLessThan(paths.size() / 10);
+        assertThat(provenance(PreparedData.in(output).trainProvenance()).stream()
+                        .map(Provenance::path))
+                .isNotEqualTo(paths);
+    }
+
+    @Test
     void gives_each_line_its_provenance() throws Exception {
         file("can/one.c", "// SPDX-License-Identifier: MIT\n\n" + function(1));
         file("can/two.c", function(2));
@@ -369,7 +393,7 @@ class DataPipelineTest {
         manyFunctions();
         Path left = Files.createDirectories(output.resolve(".prepare.tmp"));
         Files.writeString(left.resolve("examples.spill"), "half a line");
-        Files.writeString(left.resolve("lock"), "");
+        Files.writeString(left.resolve(".lock"), "");
 
         run();
 
@@ -402,7 +426,7 @@ class DataPipelineTest {
 
         new DataPipeline().run(request(2), meddler);
 
-        assertThat(inner).singleElement().satisfies(e -> assertThat(e).hasMessageContaining("another preparation"));
+        assertThat(inner).singleElement().satisfies(e -> assertThat(e).hasMessageContaining("in use by"));
         assertThat(JsonlReader.readAll(PreparedData.in(output).train(), ChatExample.class))
                 .isNotEmpty();
     }

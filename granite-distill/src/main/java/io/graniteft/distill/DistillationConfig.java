@@ -50,6 +50,12 @@ public record DistillationConfig(
         int maxNewTokens,
         int generationBatchSize) {
 
+    /** What must be known about scores of {@link PromptSets#PROCEDURE}. */
+    public static final String LEAKAGE =
+            "distillation.prompts is `procedure`: the prompts that are scored are also corrected"
+                    + " and trained on, so the average score measures memory as well as skill. Do not compare it with the score of"
+                    + " prompts that were held out.";
+
     /** Which prompts an epoch scores and which it corrects. */
     public enum PromptSets {
         /** Practice prompts are corrected, held-out prompts are only scored, and they share no function. */
@@ -121,6 +127,9 @@ public record DistillationConfig(
     /** What is legal here but hardly meant, in sentences for the log. */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
+        if (prompts == PromptSets.PROCEDURE) {
+            warnings.add(LEAKAGE);
+        }
         int practised = prompts == PromptSets.PROCEDURE ? evalSamplesPerEpoch : practiceSamplesPerEpoch;
         if (maxCorrectionsPerEpoch > practised) {
             warnings.add("max_corrections_per_epoch " + maxCorrectionsPerEpoch + " cannot bind: an epoch practises on "

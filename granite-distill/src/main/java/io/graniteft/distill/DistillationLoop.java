@@ -1,5 +1,6 @@
 package io.graniteft.distill;
 
+import com.google.common.base.Throwables;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.chat.Prompt;
@@ -15,6 +16,7 @@ import io.graniteft.distill.internal.Loops;
 import io.graniteft.eval.CodeQualityEvaluator;
 import io.graniteft.teacher.Teacher;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -69,6 +71,20 @@ public final class DistillationLoop {
      * @throws IOException if a file cannot be read or written
      */
     public LoopResult run(LoopInput input, Progress progress, StateMachine machine)
+            throws IOException, InterruptedException {
+        try {
+            return loop(input, progress, machine);
+        } catch (IOException | GraniteException e) {
+            if (Throwables.getRootCause(e) instanceof ClosedByInterruptException) {
+                // An interrupt closes the file that the thread is at; the file was not replaced.
+                Thread.interrupted();
+                throw (InterruptedException) new InterruptedException("stopped at a file").initCause(e);
+            }
+            throw e;
+        }
+    }
+
+    private LoopResult loop(LoopInput input, Progress progress, StateMachine machine)
             throws IOException, InterruptedException {
         List<Prompt> practice = JsonlReader.readAll(input.practicePrompts(), Prompt.class);
         List<Prompt> heldout = JsonlReader.readAll(input.heldoutPrompts(), Prompt.class);

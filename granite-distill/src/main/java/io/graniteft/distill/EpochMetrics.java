@@ -2,9 +2,7 @@ package io.graniteft.distill;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -57,19 +55,21 @@ public record EpochMetrics(
         int numPoorOutputs,
         int numCorrections,
         double correctionRate,
-        Map<String, Integer> scoresDistribution,
+
+        ScoreDistribution scoresDistribution,
+
         @Nullable Double evalLoss,
         int numHeldout,
         int numPractice,
         double avgPracticeScore,
-        Map<String, Integer> practiceScoresDistribution,
+
+        ScoreDistribution practiceScoresDistribution,
+
         int correctionsRequested,
         int correctionsAccepted,
         SortedMap<String, Integer> correctionsRejected) {
     public EpochMetrics {
         avgStudentScoreCi = List.copyOf(avgStudentScoreCi);
-        scoresDistribution = Collections.unmodifiableMap(new LinkedHashMap<>(scoresDistribution));
-        practiceScoresDistribution = Collections.unmodifiableMap(new LinkedHashMap<>(practiceScoresDistribution));
         correctionsRejected = Collections.unmodifiableSortedMap(new TreeMap<>(correctionsRejected));
     }
 }

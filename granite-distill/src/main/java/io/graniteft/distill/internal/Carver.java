@@ -27,11 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Carves ground truth, practice and held-out prompts out of prepared data. */
 public final class Carver {
-    private static final String LEAKAGE =
-            "distillation.prompts is `procedure`: the prompts that are scored are also corrected and"
-                    + " trained on, so the average score measures memory as well as skill. Compare it with no score of prompts"
-                    + " that were held out.";
-
     private final DistillationConfig config;
     private final long seed;
 
@@ -92,7 +87,7 @@ public final class Carver {
                                 "ground_truth_group", (long) (practisable - practicePool.size()),
                                 "not_sampled", (long) (practicePool.size() - practice.size()))),
                 tally(heldout.size(), Map.of("not_sampled", (long) (heldoutPrompts.size() - heldout.size()))),
-                procedure ? List.of(LEAKAGE) : List.of());
+                procedure ? List.of(DistillationConfig.LEAKAGE) : List.of());
     }
 
     /** The groups with the smallest seeded hashes: a fixed share, and at least one group on either side. */

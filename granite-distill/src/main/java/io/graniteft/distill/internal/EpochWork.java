@@ -245,8 +245,14 @@ public final class EpochWork {
     }
 
     private EpochMetrics measure() throws IOException, InterruptedException {
+        @Nullable
+        TrainingResult training = Files.exists(folder.trainingResult())
+                ? Json.mapper().readValue(Files.readString(folder.trainingResult()), TrainingResult.class)
+                : null;
+        // The result's times and paths differ from run to run; its losses decide.
         StepInput digest = new StepInput()
-                .withFile("training", folder.trainingResult())
+                .with("train_loss", training == null ? "" : training.trainLoss())
+                .with("eval_loss", training == null || training.evalLoss() == null ? "" : training.evalLoss())
                 .withFile("heldout_scores", folder.heldoutScores())
                 .withFile("practice_scores", folder.practiceScores())
                 .withFile("outcomes", folder.correctionOutcomes())
@@ -255,9 +261,7 @@ public final class EpochWork {
         step("measure", digest, List.of(folder.metrics()), () -> Files.deleteIfExists(folder.metrics()), () -> {
             EpochMetrics metrics = Measurement.of(
                     epoch,
-                    Files.exists(folder.trainingResult())
-                            ? Json.mapper().readValue(Files.readString(folder.trainingResult()), TrainingResult.class)
-                            : null,
+                    training,
                     overall(folder.heldoutScores()),
                     overall(folder.practiceScores()),
                     Files.exists(folder.correctionOutcomes())

@@ -2,13 +2,11 @@ package io.graniteft.distill.internal;
 
 import io.graniteft.distill.CorrectionOutcome;
 import io.graniteft.distill.EpochMetrics;
+import io.graniteft.distill.ScoreDistribution;
 import io.graniteft.distill.TrainingResult;
-import io.graniteft.eval.Bracket;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +46,12 @@ final class Measurement {
                 poor,
                 received,
                 practice.isEmpty() ? 0 : Bootstrap.round(poor / (double) practice.size()),
-                distribution(heldout),
+                ScoreDistribution.of(heldout),
                 training == null ? null : training.evalLoss(),
                 heldout.size(),
                 practice.size(),
                 Bootstrap.mean(practice),
-                distribution(practice),
+                ScoreDistribution.of(practice),
                 outcomes.size(),
                 accepted,
                 rejected);
@@ -70,14 +68,5 @@ final class Measurement {
         lines.add(String.format(Locale.ROOT, "Correction rate: %.1f%%", metrics.correctionRate() * 100));
         lines.add(String.format(Locale.ROOT, "Corrections: %d", metrics.numCorrections()));
         return lines;
-    }
-
-    private static Map<String, Integer> distribution(List<Double> scores) {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        for (Bracket bracket : Bracket.values()) {
-            counts.put(bracket.label(), 0);
-        }
-        scores.forEach(score -> counts.merge(Bracket.of(score).label(), 1, Integer::sum));
-        return counts;
     }
 }

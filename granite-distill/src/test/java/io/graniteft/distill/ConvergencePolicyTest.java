@@ -1,0 +1,87 @@
+package io.graniteft.distill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.base.Splitter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConvergencePolicyTest {
+    private final ConvergencePolicy policy = new ConvergencePolicy(8.0, 0.10, 3, 5);
+
+    /** Average scores and correction rates of epoch 0, 1, 2, …; the ending that is due after the last of them, if any. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "'5',                   '1',                 -",
+                "'5 8 8',               '1 1 1',             -",
+                "'5 8 8 8',             '1 1 1 1',           SCORE",
+                "'5 9.5 8 10',          '1 1 1 1',           SCORE",
+                "'5 8 8 7.99',          '1 1 1 1',           -",
+                "'5 8 7.99 8 8',        '1 1 1 1 1',         -",
+                "'5 7 8 8 8',           '1 1 1 1 1',         SCORE",
+                "'9 8 8',               '0 1 1',             -",
+                "'5 6 6 6',             '1 .09 .09 .09',     CORRECTION_RATE",
+                "'5 6 6 6',             '1 .09 .10 .09',     -",
+                "'5 6 6 6',             '0 0 0 .10',         -",
+                "'5 6 6',               '0 0 0',             -",
+                "'5 6 6 6',             '1 0 0 0',           CORRECTION_RATE",
+                "'5 8 8 8',             '1 0 0 0',           SCORE",
+                "'5 6 6 6 6',           '1 1 1 1 1',         -",
+                "'5 6 6 6 6 6',         '1 1 1 1 1 1',       MAX_EPOCHS",
+                "'5 6 6 8 8 8',         '1 1 1 1 1 1',       SCORE",
+                "'5 6 6 6 6 6',         '1 1 1 .05 .05 .05', CORRECTION_RATE",
+            })
+    void ends_the_loop_by_the_table(String scores, String rates, @Nullable Ending expected) {
+        assertThat(policy.decide(epochs(scores, rates))).isEqualTo(Optional.ofNullable(expected));
+    }
+
+    @Test
+    void takes_its_thresholds_from_the_configuration() {
+        ConvergencePolicy strict = new ConvergencePolicy(9.0, 0.5, 1, 2);
+
+        assertThat(strict.decide(epochs("5 8.9", "1 .6"))).isEmpty();
+        assertThat(strict.decide(epochs("5 9", "1 .6"))).contains(Ending.SCORE);
+        assertThat(strict.decide(epochs("5 6", "1 .4"))).contains(Ending.CORRECTION_RATE);
+        assertThat(strict.decide(epochs("5 6 6", "1 1 1"))).contains(Ending.MAX_EPOCHS);
+    }
+
+    @Test
+    void refuses_a_patience_that_would_end_the_loop_before_it_begins() {
+        assertThatThrownBy(() -> new ConvergencePolicy(8, 0.1, 0, 5)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static List<EpochMetrics> epochs(String scores, String rates) {
+        List<String> score = Splitter.on(' ').splitToList(scores.strip());
+        List<String> rate = Splitter.on(' ').splitToList(rates.strip());
+        List<EpochMetrics> epochs = new ArrayList<>();
+        for (int i = 0; i < score.size(); i++) {
+            epochs.add(new EpochMetrics(
+                    i,
+                    null,
+                    Double.parseDouble(score.get(i)),
+                    List.of(0.0, 10.0),
+                    0,
+                    0,
+                    Double.parseDouble(rate.get(i)),
+                    new ScoreDistribution(0, 0, 0, 0),
+                    null,
+                    1,
+                    1,
+                    0,
+                    new ScoreDistribution(0, 0, 0, 0),
+                    0,
+                    0,
+                    new TreeMap<>()));
+        }
+        return epochs;
+    }
+}

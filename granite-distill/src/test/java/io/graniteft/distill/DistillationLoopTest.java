@@ -233,6 +233,19 @@ class DistillationLoopTest {
     }
 
     @Test
+    void an_alpha_of_0_trains_on_ground_truth_alone_and_one_of_1_on_corrections_alone() throws Exception {
+        loop.settings.put("distillation.alpha", "0");
+        ScriptedStudent first = loop.student(Fuse.never());
+        loop.run(first, CountingTeacher.reference(Fuse.never()), Fuse.never());
+        assertThat(first.trained.get(1).data()).extracting(TrainingData::name).containsExactly("ground_truth");
+
+        loop.settings.put("distillation.alpha", "1");
+        ScriptedStudent second = loop.student(Fuse.never());
+        loop.run(second, CountingTeacher.reference(Fuse.never()), Fuse.never());
+        assertThat(second.trained.get(0).data()).extracting(TrainingData::name).containsExactly("corrections");
+    }
+
+    @Test
     void seeds_are_trained_on_beside_ground_truth_when_there_are_any() throws Exception {
         Path seeds = folder.resolve("seeds.jsonl");
         JsonlWriter.writeAll(seeds, List.of(ChatExample.of("Write gate 300", TestCode.good(300))));

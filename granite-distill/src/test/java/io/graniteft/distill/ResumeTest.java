@@ -150,9 +150,7 @@ class ResumeTest {
         Map<String, String> after = loop.files();
         assertThat(after.get("distill/epoch-1/practice.jsonl"))
                 .isNotEqualTo(before.get("distill/epoch-1/practice.jsonl"));
-        assertThat(loop.epoch(1).resolve("corrections.jsonl"))
-                .content()
-                .hasLineCount(3);
+        assertThat(loop.epoch(1).resolve("corrections.jsonl")).content().hasLineCount(3);
     }
 
     @Test

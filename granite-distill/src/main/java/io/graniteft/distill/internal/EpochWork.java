@@ -119,6 +119,8 @@ public final class EpochWork {
         groundTruth.forEach(file -> data.add(
                 new TrainingData(file, weights.groundTruth(), file.equals(input.seeds()) ? "seeds" : "ground_truth")));
         corrections.forEach(file -> data.add(new TrainingData(file, weights.corrections(), "corrections")));
+        // An alpha of 0 or 1 leaves one side out.
+        data.removeIf(source -> source.weight() == 0);
 
         StepInput digest = studentInput()
                 .withFile("adapter", adapter)

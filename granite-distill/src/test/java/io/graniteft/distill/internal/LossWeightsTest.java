@@ -12,15 +12,15 @@ class LossWeightsTest {
         Random random = new Random(20261123);
         for (int trial = 0; trial < 1000; trial++) {
             double alpha = random.nextDouble();
-            long groundTruth = 1 + random.nextInt(1_000_000);
-            long corrections = 1 + random.nextInt(1_000_000);
+            long groundTruth = random.nextInt(1_000_000) + 1L;
+            long corrections = random.nextInt(1_000_000) + 1L;
 
             LossWeights weights = LossWeights.of(alpha, groundTruth, corrections);
 
             double weightedCorrections = weights.corrections() * corrections;
             double all = weightedCorrections + weights.groundTruth() * groundTruth;
             assertThat(weightedCorrections / all).isCloseTo(alpha, within(1e-9));
-            assertThat(all).isCloseTo(groundTruth + corrections, within(1e-3));
+            assertThat(all).isCloseTo((double) groundTruth + corrections, within(1e-3));
         }
     }
 

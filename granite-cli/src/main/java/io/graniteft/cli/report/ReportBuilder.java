@@ -37,7 +37,7 @@ final class ReportBuilder {
                 manifest.path("id").asText(files.folder().getFileName().toString()),
                 manifest.path("config").asText("configuration"),
                 manifest.path("state").asText("unknown").toLowerCase(Locale.ROOT),
-                headline(epochs, train),
+                headline(epochs, files.lines("train/output/metrics.jsonl")),
                 facts(manifest, prepare, train, config),
                 warnings(prepare, config),
                 stages(manifest),
@@ -52,15 +52,12 @@ final class ReportBuilder {
                 versions(manifest));
     }
 
-    private static String headline(List<JsonNode> epochs, JsonNode train) {
+    private static String headline(List<JsonNode> epochs, List<JsonNode> metrics) {
         StringBuilder text = new StringBuilder();
-        JsonNode facts = train.path("facts");
-        if (facts.path("first_loss").isNumber() && facts.path("last_loss").isNumber()) {
-            text.append("Training loss went from ")
-                    .append(Formats.decimals(facts.path("first_loss"), 2))
-                    .append(" to ")
-                    .append(Formats.decimals(facts.path("last_loss"), 2))
-                    .append(". ");
+        @Nullable Double firstLoss = mean(metrics, true);
+        @Nullable Double lastLoss = mean(metrics, false);
+        if (firstLoss != null && lastLoss != null) {
+            text.append(String.format(Locale.ROOT, "Training loss went from %.2f to %.2f. ", firstLoss, lastLoss));
         }
         if (epochs.size() > 1) {
             JsonNode first = epochs.get(0);
@@ -76,6 +73,20 @@ final class ReportBuilder {
         return text.length() == 0
                 ? "This run has nothing to show yet."
                 : text.toString().trim();
+    }
+
+    /** The mean of the first or the last tenth of the logged losses: single steps are noisy. */
+    private static @Nullable Double mean(List<JsonNode> metrics, boolean first) {
+        List<Double> losses = metrics.stream()
+                .filter(line -> line.path("loss").isNumber())
+                .map(line -> line.path("loss").asDouble())
+                .toList();
+        if (losses.isEmpty()) {
+            return null;
+        }
+        int some = Math.max(1, losses.size() / 10);
+        List<Double> part = first ? losses.subList(0, some) : losses.subList(losses.size() - some, losses.size());
+        return part.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
     private static List<ReportModel.Fact> facts(JsonNode manifest, JsonNode prepare, JsonNode train, JsonNode config) {
@@ -243,7 +254,7 @@ final class ReportBuilder {
                 "loss-pretrain",
                 "The tiny student’s base: pre-training on the corpus",
                 "All text of the training groups, before any adapter is trained.",
-                files.lines("student/pretrain_metrics.jsonl")));
+                files.linesBelow("student", "pretrain_metrics.jsonl")));
         charts.add(Charts.losses(
                 "loss-train",
                 "Training",

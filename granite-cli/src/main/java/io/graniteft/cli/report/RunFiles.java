@@ -68,6 +68,23 @@ final class RunFiles {
         return all;
     }
 
+    /** The objects of the one file of this name in a folder's folders; none if there is no such file. */
+    List<JsonNode> linesBelow(String parent, String name) throws IOException {
+        Path root = folder.resolve(parent);
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(root)) {
+            List<Path> found = children.map(child -> child.resolve(name))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+            return found.isEmpty()
+                    ? List.of()
+                    : lines(folder.relativize(found.get(0)).toString());
+        }
+    }
+
     /** Passes the objects of a JSON Lines file one by one, for files of any size. */
     void forEachLine(String name, Consumer<JsonNode> action) throws IOException {
         Path file = folder.resolve(name);

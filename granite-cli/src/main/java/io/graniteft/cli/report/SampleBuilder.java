@@ -3,6 +3,7 @@ package io.graniteft.cli.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -53,17 +54,22 @@ final class SampleBuilder {
         List<ReportModel.Sample> heldOut = answers(last, "heldout", prompts);
         heldOut.sort(
                 Comparator.comparing(sample -> Double.valueOf(sample.before().score())));
-        List<ReportModel.Sample> best = new ArrayList<>(heldOut);
-        java.util.Collections.reverse(best);
-        if (!best.isEmpty()) {
+        // With few answers none stands under both headings.
+        int each = Math.min(SHOWN, (heldOut.size() + 1) / 2);
+        if (!heldOut.isEmpty()) {
+            List<ReportModel.Sample> best = new ArrayList<>(heldOut.subList(heldOut.size() - each, heldOut.size()));
+            Collections.reverse(best);
             groups.add(new ReportModel.SampleGroup(
                     "Best held-out answers",
                     "Epoch " + last + ", prompts whose functions the student never saw.",
-                    first(best)));
+                    best));
+        }
+        int rest = Math.min(SHOWN, heldOut.size() - each);
+        if (rest > 0) {
             groups.add(new ReportModel.SampleGroup(
                     "Worst held-out answers",
                     "Epoch " + last + ". Never corrected, never trained on.",
-                    first(heldOut)));
+                    heldOut.subList(0, rest)));
         }
         return groups;
     }

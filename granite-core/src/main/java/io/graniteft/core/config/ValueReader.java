@@ -161,8 +161,7 @@ final class ValueReader {
         }
         if (rules.path()) {
             try {
-                Path path1 = Path.of(text);
-                return new FilePath(folder.resolve(path1).normalize(), path1.isAbsolute());
+                return FilePath.written(text, folder);
             } catch (InvalidPathException e) {
                 return wrong(path, node, shown(text) + " is not a path", "write a path of this system");
             }

@@ -8,6 +8,7 @@ which is all that a demonstration of fine-tuning needs.
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import shutil
@@ -24,6 +25,8 @@ from .template import prepare_tokenizer, segments
 FORMAT = 1
 EOS, PAD = "<|endoftext|>", "<|pad|>"
 SEED = 42
+# The losses of pre-training, a line a step, beside the model.
+METRICS = "pretrain_metrics.jsonl"
 
 
 def ensure_base(student: Student, progress: Callable[[dict], None], check_stop: Callable[[], None]) -> Path:
@@ -62,7 +65,10 @@ def build(student: Student, folder: Path, progress, check_stop) -> dict:
     conversations = [messages for path in student.corpus for messages in read_chat(path)]
     texts = ["".join(text for text, _ in segments(messages, EOS)) for messages in conversations]
     tokenizer = make_tokenizer(texts, student.tiny.vocab_size, student.model.max_seq_length)
-    model, facts = pretrain(make_model(student, tokenizer), tokenizer, texts, student.tiny, progress, check_stop)
+    with (folder / METRICS).open("w", encoding="utf-8") as metrics:
+        model, facts = pretrain(
+            make_model(student, tokenizer), tokenizer, texts, student.tiny, metrics, progress, check_stop
+        )
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return facts
@@ -126,8 +132,9 @@ def make_model(student: Student, tokenizer):
     return LlamaForCausalLM(config)
 
 
-def pretrain(model, tokenizer, texts: list[str], tiny, progress, check_stop):
-    """Causal language modelling over windows of the corpus, drawn in a fixed order. Returns the model and its facts."""
+def pretrain(model, tokenizer, texts: list[str], tiny, metrics, progress, check_stop):
+    """Causal language modelling over windows of the corpus, drawn in a fixed order. Returns the model and its facts;
+    `metrics` gets a line a step."""
     import torch
 
     stream = torch.tensor([token for text in texts for token in tokenizer.encode(text, add_special_tokens=False)])
@@ -159,6 +166,7 @@ def pretrain(model, tokenizer, texts: list[str], tiny, progress, check_stop):
         optimizer.step()
         schedule.step()
         done, loss_value, now = step + 1, loss.item(), time.monotonic()
+        metrics.write(json.dumps({"step": done, "loss": loss_value}) + "\n")
         if now - last_report > 1 or done == steps:
             last_report = now
             progress({"phase": "pretrain", "step": done, "total_steps": steps, "loss": round(loss_value, 4)})

@@ -3,6 +3,7 @@ package io.graniteft.teacher;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.io.AtomicFiles;
+import io.graniteft.core.io.IoErrors;
 import io.graniteft.core.json.Json;
 import io.graniteft.teacher.internal.JournalFile;
 import io.graniteft.teacher.internal.JournalIndex;
@@ -10,7 +11,6 @@ import io.graniteft.teacher.internal.RequestDigest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -89,14 +89,8 @@ public final class ResultJournal implements AutoCloseable {
         List<TeacherRecord> all = new ArrayList<>();
         try {
             JournalIndex.read(path, located -> all.add(located.record()));
-        } catch (NoSuchFileException e) {
-            throw new GraniteException(ErrorCode.FAILED, "no such file: " + path, "name a file of teacher answers", e);
         } catch (IOException e) {
-            throw new GraniteException(
-                    ErrorCode.FAILED,
-                    "cannot read " + path + ": " + e.getMessage(),
-                    "check that the file is readable",
-                    e);
+            throw IoErrors.explain(e, path);
         }
         return List.copyOf(all);
     }
@@ -251,11 +245,7 @@ public final class ResultJournal implements AutoCloseable {
                 }
             });
         } catch (IOException e) {
-            throw new GraniteException(
-                    ErrorCode.FAILED,
-                    "cannot write " + target + ": " + e.getMessage(),
-                    "check that the folder is writable and the disk has space",
-                    e);
+            throw IoErrors.explain(e, target);
         }
     }
 

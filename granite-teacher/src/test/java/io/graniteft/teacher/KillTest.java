@@ -67,6 +67,24 @@ class KillTest {
         ResultJournal.open(file, 10, Clock.systemUTC()).close();
     }
 
+    @Test
+    @Timeout(120)
+    void another_process_stays_out_while_this_one_reads_and_tries_again() throws IOException, InterruptedException {
+        Path file = folder.resolve("teacher.jsonl");
+        try (ResultJournal journal = ResultJournal.open(file, 10, Clock.systemUTC())) {
+            // On POSIX systems, closing a file anywhere in a process drops the process' locks on it.
+            assertThatThrownBy(() -> ResultJournal.open(file, 10, Clock.systemUTC()))
+                    .isInstanceOf(GraniteException.class);
+            ResultJournal.read(file);
+            Process other = start(file, 10);
+            try (BufferedReader lines = other.inputReader(StandardCharsets.UTF_8)) {
+                assertThat(lines.readLine()).as("it was let in").isNull();
+            }
+            assertThat(other.waitFor()).isEqualTo(1);
+            assertThat(journal.size()).isZero();
+        }
+    }
+
     private void killAndResume(Path file, Random random, int kills) throws IOException, InterruptedException {
         Set<String> before = new HashSet<>();
         for (int kill = 0; kill < kills; kill++) {

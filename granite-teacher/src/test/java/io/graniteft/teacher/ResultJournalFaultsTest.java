@@ -62,8 +62,8 @@ class ResultJournalFaultsTest {
             GraniteException failure = catchThrowableOfType(GraniteException.class, () -> runOver(full, requests, 4));
             assertThat(failure).as("seed %d, %d bytes free", SEED, free).isNotNull();
             assertThat(failure.code()).isEqualTo(ErrorCode.FAILED);
-            assertThat(failure).hasMessage("cannot write " + file() + ": No space left on device");
-            assertThat(failure.hint()).contains("the disk has space");
+            assertThat(failure).hasMessage("the disk is full: cannot write " + file());
+            assertThat(failure.hint()).contains("finished work is kept");
             int kept = ResultJournal.read(file()).size();
 
             ScriptedTeacher teacher = ScriptedTeacher.willing();
@@ -80,7 +80,7 @@ class ResultJournalFaultsTest {
         try (ResultJournal journal = ResultJournal.open(full.journal(file(), 10), CLOCK)) {
             assertThatThrownBy(() -> append(journal, "a")).isInstanceOf(GraniteException.class);
             full.freeAllSpace();
-            assertThatThrownBy(() -> append(journal, "b")).hasMessageContaining("No space left on device");
+            assertThatThrownBy(() -> append(journal, "b")).hasMessageContaining("the disk is full");
             assertThat(journal.size()).isZero();
         }
         assertThat(file()).hasSize(10);

@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -60,6 +61,9 @@ public final class IoErrors {
         }
         if (error instanceof NotDirectoryException || reason.contains("not a directory")) {
             return failed(place + " is not a folder", "choose a folder, or move the file out of the way", error);
+        }
+        if (error instanceof FileAlreadyExistsException) {
+            return failed(place + " exists and is in the way", "move it, or choose another path", error);
         }
         if (error instanceof CharacterCodingException) {
             return failed(place + " is not UTF-8", "convert the file to UTF-8", error);

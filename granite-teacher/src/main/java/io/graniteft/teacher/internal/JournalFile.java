@@ -1,8 +1,8 @@
 package io.graniteft.teacher.internal;
 
-import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.io.AtomicFiles;
+import io.graniteft.core.io.IoErrors;
 import io.graniteft.teacher.TeacherRecord;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -13,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -76,12 +75,12 @@ public final class JournalFile implements AutoCloseable {
             return new JournalFile(path, checkpointEvery, sinks, lock, sinks.open(absolute));
         } catch (IOException e) {
             release(lock);
-            throw cannotWrite(path, e);
+            throw IoErrors.explain(e, path);
         }
     }
 
     /** Reads what is there, cuts off a torn end, and makes the file ready for {@link #append}. */
-    public synchronized void load(Consumer<JournalIndex.Located> records) {
+    public synchronized void load(JournalIndex.Records records) {
         try {
             JournalIndex.End end = JournalIndex.read(path, records);
             length = end.wholeBytes();
@@ -97,7 +96,7 @@ public final class JournalFile implements AutoCloseable {
                 sink.sync();
             }
         } catch (IOException e) {
-            throw cannotWrite(path, e);
+            throw IoErrors.explain(e, path);
         }
         ticking = timer.scheduleWithFixedDelay(
                 this::syncQuietly, SYNC_PERIOD_MILLIS, SYNC_PERIOD_MILLIS, TimeUnit.MILLISECONDS);
@@ -151,7 +150,7 @@ public final class JournalFile implements AutoCloseable {
         try {
             return JournalIndex.at(path, offset, size);
         } catch (IOException e) {
-            throw cannotRead(e);
+            throw IoErrors.explain(e, path);
         }
     }
 
@@ -166,22 +165,23 @@ public final class JournalFile implements AutoCloseable {
     }
 
     /** Replaces the file by those of its records that are to be kept, and passes these on with their new places. */
-    public synchronized void rewrite(Predicate<TeacherRecord> keep, Consumer<JournalIndex.Located> kept) {
+    public synchronized void rewrite(Predicate<TeacherRecord> keep, JournalIndex.Records kept) {
         failIfUnusable();
         try {
             AtomicFiles.write(
                     path,
                     out -> JournalIndex.read(path, located -> {
                         if (keep.test(located.record())) {
-                            copy(located, out);
+                            out.write(bytesAt(located.offset(), located.length()));
+                            out.write('\n');
                         }
                     }));
             sink.close();
             sink = sinks.open(path.toAbsolutePath());
             length = JournalIndex.read(path, kept).wholeBytes();
             unsynced = 0;
-        } catch (IOException | java.io.UncheckedIOException e) {
-            throw cannotWrite(path, e);
+        } catch (IOException e) {
+            throw IoErrors.explain(e, path);
         }
     }
 
@@ -208,15 +208,6 @@ public final class JournalFile implements AutoCloseable {
         }
     }
 
-    private void copy(JournalIndex.Located located, java.io.OutputStream out) {
-        try {
-            out.write(bytesAt(located.offset(), located.length()));
-            out.write('\n');
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
     private synchronized void syncQuietly() {
         if (!closed && failure == null && unsynced > 0) {
             try {
@@ -234,7 +225,7 @@ public final class JournalFile implements AutoCloseable {
             throw new IllegalStateException("the journal is closed");
         }
         if (failure != null) {
-            throw cannotWrite(path, failure);
+            throw IoErrors.explain(failure, path);
         }
     }
 
@@ -246,24 +237,7 @@ public final class JournalFile implements AutoCloseable {
         } catch (IOException alsoFailed) {
             e.addSuppressed(alsoFailed);
         }
-        return cannotWrite(path, e);
-    }
-
-    private GraniteException cannotRead(IOException e) {
-        return new GraniteException(
-                ErrorCode.FAILED,
-                "cannot read " + path + ": " + e.getMessage(),
-                "check that the file is readable and that nothing else changes it",
-                e);
-    }
-
-    private static GraniteException cannotWrite(Path path, Exception e) {
-        return new GraniteException(
-                ErrorCode.FAILED,
-                "cannot write " + path + ": " + e.getMessage(),
-                "check that the folder is writable and the disk has space; what was written is kept, so the same command"
-                        + " goes on from there",
-                e);
+        return IoErrors.explain(e, path);
     }
 
     private static void release(@Nullable AutoCloseable resource) {

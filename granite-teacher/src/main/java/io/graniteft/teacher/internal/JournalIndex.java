@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a journal's file: finds its records, and the torn end that a crash may have left. */
@@ -31,6 +30,13 @@ public final class JournalIndex {
      */
     public record Located(TeacherRecord record, long offset, int length, long line) {}
 
+    /** Takes the records of a file. */
+    @FunctionalInterface
+    public interface Records {
+        /** Takes the next one. */
+        void accept(Located located) throws IOException;
+    }
+
     /**
      * How a file ends.
      *
@@ -45,7 +51,7 @@ public final class JournalIndex {
      *
      * @throws GraniteException if a line is no record and is not the torn end of one
      */
-    public static End read(Path file, Consumer<Located> records) throws IOException {
+    public static End read(Path file, Records records) throws IOException {
         long[] whole = {0};
         long[] torn = {0};
         boolean[] missing = {false};

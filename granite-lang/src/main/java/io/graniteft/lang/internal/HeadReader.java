@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeadReader {
     /** What the grammar is asked to read; real heads have a tenth of it. */
-    private static final int MAX_TOKENS = 800;
+    private static final int MAX_TOKENS = 400;
 
     private static final int MAX_DEPTH = 24;
 

@@ -48,6 +48,9 @@ final class CFunctionDetailsTest {
         assertThat(last("/** A type. */\nstruct s;\nint add(int a) { return a; }")
                         .doc())
                 .isNull();
+        assertThat(last("/* All. */\n#if A\n#if B\nint add(int a) { return a; }\n#endif\n#endif")
+                        .doc())
+                .isNull();
         assertThat(last("/*=======*/\nint add(int a) { return a; }").doc()).isNull();
     }
 

@@ -34,6 +34,19 @@ final class ConditionalsTest {
     }
 
     @Test
+    void of_two_heads_for_one_body_the_one_for_a_test_build_is_left() {
+        assertThat(names("#ifdef UNIT_TEST\nint f_orig(int a)\n#else\nint f(int a)\n#endif\n{\n    return a;\n}\n"))
+                .containsExactly("f");
+    }
+
+    @Test
+    void a_branch_that_ends_in_a_macro_takes_no_function_out_of_the_other() {
+        assertThat(names(
+                        "#if A\nint f(void) { return 0; }\nMODULE_INIT(f)\n#else\nint g(void) { return 0; }\n#endif\n"))
+                .containsExactly("f", "g");
+    }
+
+    @Test
     void branches_that_open_a_brace_each_count_once() {
         String text = """
                 int f(int a)

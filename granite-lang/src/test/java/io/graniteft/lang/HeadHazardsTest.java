@@ -298,6 +298,16 @@ final class HeadHazardsTest {
         }
 
         @Test
+        void a_list_of_initialisers_that_is_not_understood_is_no_part_of_the_head() {
+            assertThat(
+                            names(
+                                    cpp(
+                                            "C::C(int x) : x_(x), OTHER = INIT(1) { }\nC::C(T t) : x_(t) + MORE(2) { }\nvoid after() { }")))
+                    .contains("C::C", "after")
+                    .doesNotContain("MORE", "INIT");
+        }
+
+        @Test
         void members_defined_outside_their_class_keep_their_qualifier() {
             List<CFunction> functions = cpp("""
                     net::Timer::Timer(int n) : Base<int>(n), list_{1, 2}, cb_([](int x) { return x; }), end_{} { start(); }

@@ -299,12 +299,8 @@ final class HeadHazardsTest {
 
         @Test
         void a_list_of_initialisers_that_is_not_understood_is_no_part_of_the_head() {
-            assertThat(
-                            names(
-                                    cpp(
-                                            "C::C(int x) : x_(x), OTHER = INIT(1) { }\nC::C(T t) : x_(t) + MORE(2) { }\nvoid after() { }")))
-                    .contains("C::C", "after")
-                    .doesNotContain("MORE", "INIT");
+            assertThat(names(cpp("C::C(T t) : x_(t) + MORE(2) { }\nvoid after() { }")))
+                    .containsExactly("C::C", "after");
         }
 
         @Test

@@ -6,11 +6,14 @@ import io.graniteft.cli.internal.terminal.Console;
 import io.graniteft.cli.internal.terminal.Durations;
 import io.graniteft.cli.internal.terminal.TerminalProgress;
 import io.graniteft.cli.report.HtmlReport;
+import io.graniteft.core.json.JsonlReader;
 import io.graniteft.core.run.PipelineRunner;
 import io.graniteft.core.run.RunFolder;
 import io.graniteft.core.run.RunSummary;
 import io.graniteft.core.run.Stage;
+import io.graniteft.distill.EpochMetrics;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -50,6 +54,7 @@ final class RunOutcome {
                 RunSummary summary = runner.run(stages.apply(folder, student));
                 progress.endLine();
                 print(summary);
+                printEpochs(folder.root().resolve("epochs.jsonl"));
             } finally {
                 progress.endLine();
                 report(folder);
@@ -81,9 +86,30 @@ final class RunOutcome {
                     .printf(
                             "  %-8s  %-8s  %10s  %s%n",
                             stage.name(),
-                            stage.status().name().toLowerCase(java.util.Locale.ROOT),
+                            stage.status().name().toLowerCase(Locale.ROOT),
                             seconds == null ? "" : Durations.format(Duration.ofMillis(Math.round(seconds * 1000))),
-                            peak == null ? "" : String.format(java.util.Locale.ROOT, "%,d MB", peak / 1_000_000));
+                            peak == null ? "" : String.format(Locale.ROOT, "%,d MB", peak / 1_000_000));
+        }
+    }
+
+    /** What the loop came to, in a row an epoch. */
+    private void printEpochs(Path file) {
+        if (!Files.exists(file)) {
+            return;
+        }
+        PrintStream err = session.console().err();
+        err.println();
+        for (EpochMetrics epoch : JsonlReader.readAll(file, EpochMetrics.class)) {
+            List<Double> interval = epoch.avgStudentScoreCi();
+            err.printf(
+                    Locale.ROOT,
+                    "  epoch %d  average score %.2f (%.2f to %.2f)  correction rate %.0f %%%s%n",
+                    epoch.epoch(),
+                    epoch.avgStudentScore(),
+                    interval.get(0),
+                    interval.get(1),
+                    epoch.correctionRate() * 100,
+                    epoch.epoch() == 0 ? "  untrained" : "");
         }
     }
 

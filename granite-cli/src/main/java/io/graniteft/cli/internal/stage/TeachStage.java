@@ -47,6 +47,12 @@ public final class TeachStage implements Stage {
                         "teacher.provider", "teacher.max_prompts", "aws.bedrock.max_tokens", "aws.bedrock.temperature");
     }
 
+    /** Answers are paid for: the journal itself tells which of them still answer a prompt. */
+    @Override
+    public boolean checksItsOwnWork() {
+        return true;
+    }
+
     @Override
     public Result run(Context context) {
         List<Prompt> prompts = JsonlReader.readAll(paths.prepared().prompts(), Prompt.class);

@@ -1,6 +1,7 @@
 package io.graniteft.cli.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.graniteft.eval.CodeBlocks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -117,7 +118,8 @@ final class SampleBuilder {
         return samples;
     }
 
-    private static ReportModel.Version version(String title, JsonNode score, String code) {
+    // The findings count lines of the code in the answer, so that is what is shown.
+    private static ReportModel.Version version(String title, JsonNode score, String answer) {
         List<ReportModel.Fact> dimensions = new ArrayList<>();
         for (String name : List.of("syntax", "protocol", "safety", "style")) {
             dimensions.add(new ReportModel.Fact(name, Formats.decimals(score.path(name), 1)));
@@ -133,7 +135,8 @@ final class SampleBuilder {
                                 ? "line " + finding.path("line").asInt()
                                 : "",
                         finding.path("message").asText())));
-        return new ReportModel.Version(title, Formats.decimals(score.path("overall"), 2), dimensions, code, findings);
+        return new ReportModel.Version(
+                title, Formats.decimals(score.path("overall"), 2), dimensions, CodeBlocks.extract(answer), findings);
     }
 
     private Map<String, JsonNode> byId(String name) throws IOException {

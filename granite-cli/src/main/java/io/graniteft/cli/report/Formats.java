@@ -35,6 +35,12 @@ final class Formats {
                 : String.format(Locale.ROOT, "%d min %02d s", (long) seconds / 60, (long) seconds % 60);
     }
 
+    /** An instant in UTC to the minute. */
+    static String instant(JsonNode node) {
+        String text = node.asText();
+        return text.length() < 16 ? UNKNOWN : text.substring(0, 10) + " " + text.substring(11, 16) + " UTC";
+    }
+
     static String bytes(JsonNode node) {
         if (!node.isNumber() || node.asLong() <= 0) {
             return UNKNOWN;

@@ -102,7 +102,7 @@ final class ReportBuilder {
                 Formats.count(prepare.path("counts").path("examples").path("kept"))));
         facts.add(new ReportModel.Fact(
                 "Training steps", Formats.count(train.path("facts").path("steps"))));
-        facts.add(new ReportModel.Fact("Started", run.path("started_at").asText(Formats.UNKNOWN)));
+        facts.add(new ReportModel.Fact("Started", Formats.instant(run.path("started_at"))));
         double seconds = 0;
         for (JsonNode stage : manifest.path("stages")) {
             seconds += stage.path("seconds").asDouble(0);

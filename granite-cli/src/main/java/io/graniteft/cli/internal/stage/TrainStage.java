@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The student's first training. The practice groups are set aside before it, so that a correction in the loop can teach
@@ -138,13 +139,23 @@ public final class TrainStage implements Stage {
             outputs.add(seeds.file());
             context.progress()
                     .note("  teacher answers that join training: "
-                            + seeds.answers().kept() + " of " + seeds.answers().read() + " "
-                            + seeds.answers().dropped());
+                            + seeds.answers().kept() + " of " + seeds.answers().read()
+                            + reasons(seeds.answers()));
             if (seeds.answers().kept() > 0) {
                 data.add(new TrainingData(seeds.file(), 1.0, "seeds"));
             }
         }
         return data;
+    }
+
+    /** Why the others do not, the most frequent reason first. */
+    private static String reasons(Tally tally) {
+        return tally.dropped().isEmpty()
+                ? ""
+                : tally.dropped().entrySet().stream()
+                        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                        .map(reason -> reason.getValue() + " " + reason.getKey().replace('_', ' '))
+                        .collect(Collectors.joining(", ", " (not: ", ")"));
     }
 
     private LoopFiles files() {

@@ -1,0 +1,147 @@
+package io.graniteft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The checkout as a newcomer meets it: its launcher, and the commands that its documents show. */
+class CheckoutIT {
+    private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
+
+    /** A fence of a document. */
+    record Fence(String place, String text) {
+        @Override
+        public String toString() {
+            return place;
+        }
+    }
+
+    @Test
+    void the_launcher_is_sound_bash() throws Exception {
+        Granite.Outcome outcome = Program.startCommand(CHECKOUT, Map.of(), List.of("bash", "-n", "granite"))
+                .finish();
+
+        assertThat(outcome.status()).as(outcome.toString()).isZero();
+        assertThat(Files.isExecutable(CHECKOUT.resolve("granite"))).isTrue();
+    }
+
+    @Test
+    void the_launcher_works_from_any_folder_and_leaves_relative_paths_to_the_caller() throws Exception {
+        Path folder = Program.newFolder("elsewhere");
+        Files.writeString(folder.resolve("one.c"), "int one(void) { return 1; }\n");
+
+        Granite.Outcome outcome = launch(folder, CHECKOUT.resolve("granite"), "extract", "one.c");
+
+        assertThat(outcome.status()).as(outcome.toString()).isZero();
+        assertThat(outcome.out()).isEqualTo("one.c:1: int one(void)\n");
+    }
+
+    @Test
+    void the_launcher_works_through_a_link() throws Exception {
+        Path folder = Program.newFolder("link");
+        Path link = Files.createSymbolicLink(folder.resolve("granite"), CHECKOUT.resolve("granite"));
+
+        Granite.Outcome outcome = launch(folder, link, "--version");
+
+        assertThat(outcome.status()).as(outcome.toString()).isZero();
+        assertThat(outcome.out()).startsWith("granite ");
+    }
+
+    @Test
+    @Tag("soak")
+    void the_launcher_builds_again_after_a_source_has_changed() throws Exception {
+        Path source = CHECKOUT.resolve("granite-cli/src/main/java/io/graniteft/cli/Main.java");
+        FileTime before = Files.getLastModifiedTime(source);
+        Path jar = CHECKOUT.resolve("granite-cli/target/granite.jar");
+        FileTime built = Files.getLastModifiedTime(jar);
+        try {
+            Files.setLastModifiedTime(source, FileTime.from(built.toInstant().plusSeconds(2)));
+
+            Granite.Outcome outcome = launch(CHECKOUT, CHECKOUT.resolve("granite"), "--version");
+
+            assertThat(outcome.status()).as(outcome.toString()).isZero();
+            assertThat(outcome.err()).contains("building");
+            assertThat(Files.getLastModifiedTime(jar)).isGreaterThan(built);
+        } finally {
+            Files.setLastModifiedTime(source, before);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("fences")
+    void the_commands_in_the_documents_work_as_they_stand(Fence fence) throws Exception {
+        Granite.Outcome outcome = Program.startCommand(
+                        CHECKOUT, Map.of("PATH", path()), List.of("bash", "-euo", "pipefail", "-c", fence.text()))
+                .finish();
+
+        assertThat(outcome.status())
+                .as(fence + "\n" + fence.text() + "\n" + outcome)
+                .isZero();
+    }
+
+    @Test
+    void every_fence_of_the_documents_has_an_end() throws IOException {
+        for (Path document : documents()) {
+            assertThat(Files.readAllLines(document).stream()
+                            .filter(line -> line.strip().startsWith("```")))
+                    .as(document.toString())
+                    .satisfies(marks -> assertThat(marks.size() % 2).isZero());
+        }
+    }
+
+    /** The bash fences that are not marked {@code norun}; one that does nothing where there is none. */
+    static List<Fence> fences() throws IOException {
+        List<Fence> fences = new java.util.ArrayList<>(List.of(new Fence("no fence", "true")));
+        for (Path document : documents()) {
+            StringBuilder text = new StringBuilder();
+            int begin = 0;
+            int number = 0;
+            for (String line : Files.readAllLines(document)) {
+                number++;
+                String mark = line.strip();
+                if (begin == 0 && mark.startsWith("```bash") && !mark.contains("norun")) {
+                    begin = number;
+                    text.setLength(0);
+                } else if (begin > 0 && mark.equals("```")) {
+                    fences.add(new Fence(CHECKOUT.relativize(document) + ":" + begin, text.toString()));
+                    begin = 0;
+                } else if (begin > 0) {
+                    text.append(line).append('\n');
+                }
+            }
+        }
+        return fences;
+    }
+
+    private static List<Path> documents() throws IOException {
+        try (Stream<Path> all = Files.walk(CHECKOUT, 3)) {
+            return all.filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> !file.toString().contains("/target/"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Granite.Outcome launch(Path folder, Path launcher, String... words)
+            throws IOException, InterruptedException {
+        List<String> command = new java.util.ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(words));
+        return Program.startCommand(folder, Map.of("JAVA_HOME", System.getProperty("java.home")), command)
+                .finish();
+    }
+
+    /** With `granite` on the path, as the documents may call it. */
+    private static String path() {
+        return CHECKOUT + ":" + System.getenv("PATH");
+    }
+}

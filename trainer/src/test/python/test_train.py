@@ -105,6 +105,15 @@ def test_an_adapter_of_another_base_is_refused(trained, make_request, student, t
         train(replace(make_request(tmp_path), student=other, adapter=before["adapter_dir"]))
 
 
+def test_an_adapter_fits_its_tiny_base_named_by_folder(trained, student, base):
+    from granite_trainer.model import check_adapter, resolve_base
+
+    _, before, _ = trained
+    by_folder = resolve_base(replace(student, name=str(base.location)), None, None)
+    assert by_folder.digest == base.digest
+    check_adapter(before["adapter_dir"], by_folder)
+
+
 def test_a_weight_multiplies_the_loss_of_its_sources_tokens(make_request, student, base, tokenizer, corpus, tmp_path):
     import torch
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import files
-from .errors import BAD_REQUEST, MODEL_UNAVAILABLE, TrainerError
+from .errors import BAD_DATA, MODEL_UNAVAILABLE, TrainerError
 from .settings import Student
 from .template import prepare_tokenizer
 
@@ -73,6 +73,10 @@ def resolve_base(student: Student, progress, check_stop) -> Base:
 
         folder = ensure_base(student, progress, check_stop)
         return Base(str(folder), files.facts_of(folder)["digest"])
+    # The folder of a tiny base says itself what it is, so an adapter that was trained on it as `tiny` fits.
+    facts = files.facts_of(Path(student.name)) if Path(student.name).is_dir() else None
+    if facts and "digest" in facts:
+        return Base(student.name, facts["digest"])
     return Base(student.name, files.digest_of({"name": student.name, "quantised": student.qlora.load_in_4bit}))
 
 
@@ -177,7 +181,7 @@ def check_adapter(adapter: str, base: Base) -> None:
     folder = Path(adapter)
     if not (folder / "adapter_config.json").is_file() or not (folder / "adapter_model.safetensors").is_file():
         raise TrainerError(
-            BAD_REQUEST, f"{adapter} holds no adapter.", "An adapter's folder has adapter_config.json and its weights."
+            BAD_DATA, f"{adapter} holds no adapter.", "An adapter's folder has adapter_config.json and its weights."
         )
     try:
         made_for = files.read_json(folder / ADAPTER_FACTS)["base_digest"]
@@ -185,7 +189,7 @@ def check_adapter(adapter: str, base: Base) -> None:
         return  # made by another program, which leaves no note
     if made_for != base.digest:
         raise TrainerError(
-            BAD_REQUEST,
+            BAD_DATA,
             f"The adapter {adapter} was trained on another base model than {base.location}.",
             "The tiny student's base changes with its corpus and settings; keep both, or train from the start.",
         )

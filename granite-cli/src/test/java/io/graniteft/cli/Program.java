@@ -98,6 +98,16 @@ final class Program {
         }
     }
 
+    /** Reads on for a number of lines of standard error, or to their end. */
+    void awaitLines(int count) throws InterruptedException {
+        for (int i = 0; i < count; i++) {
+            Optional<String> line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (line == null || line.isEmpty()) {
+                return;
+            }
+        }
+    }
+
     /** Kills the program as a crash of the machine would, without a word, and waits until its children are gone too. */
     void killAndReap() throws InterruptedException {
         List<ProcessHandle> children = process.descendants().toList();

@@ -140,7 +140,7 @@ class ResumeTest {
         LoopFixture loop = small("loop");
         loop.run();
         Map<String, String> before = loop.files();
-        loop.script = (skill, number) -> ScriptedStudent.BROKEN;
+        loop.script = (skill, number) -> ScriptedStudent.POOR;
         loop.settings.put("training.learning_rate", "0.5");
         ScriptedStudent student = loop.student(Fuse.never());
 

@@ -89,7 +89,7 @@ public final class DistillationLoop {
         List<Prompt> practice = JsonlReader.readAll(input.practicePrompts(), Prompt.class);
         List<Prompt> heldout = JsonlReader.readAll(input.heldoutPrompts(), Prompt.class);
         check(input, practice, heldout);
-        config.warnings().forEach(progress::note);
+        config.warnings().forEach(warning -> progress.note("warning: " + warning));
 
         EpochWork.Parts parts =
                 Loops.parts(config, input, practice, heldout, student, teacher, evaluator, clock, progress, machine);

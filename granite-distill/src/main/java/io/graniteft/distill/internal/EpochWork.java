@@ -133,7 +133,7 @@ public final class EpochWork {
                 .with("seed", input.seed());
         step("train", digest, List.of(folder.trainingResult()), () -> deleteTree(folder.training()), () -> {
             if (weights.ratio() > LossWeights.REMARKABLE_RATIO) {
-                parts.progress().note(weights.remark());
+                parts.progress().note("warning: " + weights.remark());
             }
             TrainingResult result = parts.student()
                     .train(

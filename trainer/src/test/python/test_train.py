@@ -260,6 +260,7 @@ def test_steps_that_never_come_are_warned_about(capsys):
     assert total_steps(2000, 2, 8, 5, -1) == 625
     assert total_steps(50, 2, 8, 1, -1) == 4
     assert total_steps(50, 2, 8, 1, 3) == 3
+    assert total_steps(50, 2, 8, 1, 300) == 4, "a limit bounds the epochs, it does not add to them"
     warn_about_steps(TrainingSettings(), 78, True)
     warned = capsys.readouterr().err
     assert "save_steps 100 is beyond the last step 78" in warned

@@ -137,7 +137,7 @@ def test_a_worker_says_hello_trains_generates_refuses_nonsense_and_shuts_down(cl
 def test_sigterm_finishes_the_step_saves_a_checkpoint_and_ends_with_143(client, params, base, tmp_path):
     from granite_trainer.files import facts_of
 
-    client.send("train", params | {"max_steps": 10_000})
+    client.send("train", params | {"num_epochs": 100_000, "max_steps": 10_000})
     while (last_step := client.read()["data"]["step"]) < 2:
         pass
     client.process.send_signal(signal.SIGTERM)
@@ -152,7 +152,7 @@ def test_sigterm_finishes_the_step_saves_a_checkpoint_and_ends_with_143(client, 
 
 
 def test_the_end_of_stdin_ends_the_worker_at_once(client, params, base, tmp_path):
-    client.send("train", params | {"max_steps": 10_000, "training": params["training"] | {"save_steps": 5_000}})
+    client.send("train", params | {"num_epochs": 100_000, "max_steps": 10_000, "training": params["training"] | {"save_steps": 5_000}})
     assert client.read()["data"]["phase"] == "train"
     client.process.stdin.close()
     client.process.wait(60)

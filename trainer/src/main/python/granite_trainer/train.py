@@ -140,10 +140,10 @@ def batch_layout(settings: TrainingSettings, world_size: int = 1) -> tuple[int, 
 
 
 def total_steps(examples: int, per_device: int, accumulation: int, epochs: float, limit: int) -> int:
-    if limit > 0:
-        return limit
+    """Optimiser steps of the epochs; a positive limit bounds them."""
     per_epoch = max(1, math.ceil(math.ceil(examples / per_device) / accumulation))
-    return math.ceil(epochs * per_epoch)
+    steps = math.ceil(epochs * per_epoch)
+    return min(limit, steps) if limit > 0 else steps
 
 
 def warn_about_steps(settings: TrainingSettings, steps: int, evaluates: bool) -> None:
@@ -203,7 +203,7 @@ def make_trainer(request, base, tokenizer, examples, held_out, checkpoints, metr
         args=SFTConfig(
             output_dir=str(checkpoints),
             num_train_epochs=request.epochs,
-            max_steps=request.step_limit if request.step_limit > 0 else -1,
+            max_steps=steps if request.step_limit > 0 else -1,  # a positive number decides over the epochs
             per_device_train_batch_size=per_device,
             per_device_eval_batch_size=per_device,
             gradient_accumulation_steps=accumulation,
@@ -330,7 +330,7 @@ def summarise(request, trainer, early_stopping, examples, metrics_path, adapter_
     if early_stopping.stopped and trainer.state.global_step < trainer.state.max_steps:
         stopped = "early_stopping"
     else:
-        stopped = "max_steps" if request.step_limit > 0 else "completed"
+        stopped = "max_steps" if trainer.state.global_step == request.step_limit else "completed"
     return {
         "adapter_dir": str(adapter_dir),
         "train_loss": sum(losses) / len(losses),

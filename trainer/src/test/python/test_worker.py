@@ -152,7 +152,8 @@ def test_sigterm_finishes_the_step_saves_a_checkpoint_and_ends_with_143(client, 
 
 
 def test_the_end_of_stdin_ends_the_worker_at_once(client, params, base, tmp_path):
-    client.send("train", params | {"num_epochs": 100_000, "max_steps": 10_000, "training": params["training"] | {"save_steps": 5_000}})
+    training = params["training"] | {"save_steps": 5_000}
+    client.send("train", params | {"num_epochs": 100_000, "max_steps": 10_000, "training": training})
     assert client.read()["data"]["phase"] == "train"
     client.process.stdin.close()
     client.process.wait(60)

@@ -52,6 +52,13 @@ final class ConfigOptions {
         return loaded;
     }
 
+    /** Lets an option of a verb set a key, when the option was given. */
+    static void put(Map<String, String> flags, String key, @Nullable Object value) {
+        if (value != null) {
+            flags.put(key, value.toString());
+        }
+    }
+
     private List<Path> files() {
         if (file != null) {
             return List.of(file);

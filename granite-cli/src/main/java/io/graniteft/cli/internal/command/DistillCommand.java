@@ -131,18 +131,12 @@ final class DistillCommand implements Callable<Integer> {
 
     private Map<String, String> flags() {
         Map<String, String> flags = new LinkedHashMap<>();
-        put(flags, "distillation.teacher_provider", teacher);
-        put(flags, "distillation.max_epochs", maxEpochs);
-        put(flags, "distillation.quality_threshold", qualityThreshold);
-        put(flags, "distillation.convergence_threshold", convergenceThreshold);
-        put(flags, "distillation.max_corrections_per_epoch", maxCorrections);
-        put(flags, "distillation.eval_samples_per_epoch", evalSamples);
+        ConfigOptions.put(flags, "distillation.teacher_provider", teacher);
+        ConfigOptions.put(flags, "distillation.max_epochs", maxEpochs);
+        ConfigOptions.put(flags, "distillation.quality_threshold", qualityThreshold);
+        ConfigOptions.put(flags, "distillation.convergence_threshold", convergenceThreshold);
+        ConfigOptions.put(flags, "distillation.max_corrections_per_epoch", maxCorrections);
+        ConfigOptions.put(flags, "distillation.eval_samples_per_epoch", evalSamples);
         return flags;
-    }
-
-    private static void put(Map<String, String> flags, String key, @Nullable Object value) {
-        if (value != null) {
-            flags.put(key, value.toString());
-        }
     }
 }

@@ -72,10 +72,10 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Map<String, String> flags = new LinkedHashMap<>();
-        put(flags, "distillation.max_new_tokens", maxTokens);
-        put(flags, "distillation.generation_temperature", temperature);
-        put(flags, "distillation.generation_top_p", topP);
-        put(flags, "student", student == null ? baseOf(adapter) : student);
+        ConfigOptions.put(flags, "distillation.max_new_tokens", maxTokens);
+        ConfigOptions.put(flags, "distillation.generation_temperature", temperature);
+        ConfigOptions.put(flags, "distillation.generation_top_p", topP);
+        ConfigOptions.put(flags, "student", student == null ? baseOf(adapter) : student);
         LoadedConfig loaded = config.load(session, flags);
         PipelineConfig settings = loaded.config();
         if (settings.studentName().equals(StudentSpec.TINY)) {
@@ -116,11 +116,5 @@ final class GenerateCommand implements Callable<Integer> {
         }
         String base = Json.tree(file).path("base_model_name_or_path").asText();
         return base.isEmpty() ? null : base;
-    }
-
-    private static void put(Map<String, String> flags, String key, @Nullable Object value) {
-        if (value != null) {
-            flags.put(key, value.toString());
-        }
     }
 }

@@ -70,12 +70,8 @@ final class PrepareCommand implements Callable<Integer> {
         if (sampleOnly) {
             flags.put("data.max_files", Integer.toString(SAMPLE_FILES));
         }
-        if (maxFiles != null) {
-            flags.put("data.max_files", maxFiles.toString());
-        }
-        if (trainRatio != null) {
-            flags.put("data.train_ratio", trainRatio.toString());
-        }
+        ConfigOptions.put(flags, "data.max_files", maxFiles);
+        ConfigOptions.put(flags, "data.train_ratio", trainRatio);
         LoadedConfig loaded = config.load(session, flags);
         List<SourceFolder> folders = sources.isEmpty()
                 ? PrepareStage.sourcesOf(loaded)

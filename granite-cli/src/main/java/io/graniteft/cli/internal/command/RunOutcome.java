@@ -47,8 +47,8 @@ final class RunOutcome {
         Console console = session.console();
         console.err().println(console.bold("run " + folder.id()) + "  " + shown(folder.root()));
         try (TerminalProgress progress = new TerminalProgress(console, Clock.systemUTC(), noProgress);
-                StudentLog log = new StudentLog(folder.root().resolve("student.log"), progress);
-                LazyStudent student = new LazyStudent(wiring, log)) {
+                LazyStudent student =
+                        new LazyStudent(wiring, new StudentLog(folder.root().resolve("student.log"), progress))) {
             PipelineRunner runner = new PipelineRunner(folder, progress, wiring.clock(), versions());
             try {
                 RunSummary summary = runner.run(stages.apply(folder, student));
@@ -128,7 +128,7 @@ final class RunOutcome {
     }
 
     /** What the student's process says: all of it into a file of the run, the metrics and warnings on the screen too. */
-    private static final class StudentLog implements java.util.function.Consumer<String>, AutoCloseable {
+    private static final class StudentLog implements java.util.function.Consumer<String> {
         private final Path file;
         private final TerminalProgress progress;
 
@@ -153,8 +153,5 @@ final class RunOutcome {
                 progress.note("  " + line);
             }
         }
-
-        @Override
-        public void close() {}
     }
 }

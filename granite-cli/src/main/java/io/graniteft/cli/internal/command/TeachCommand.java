@@ -117,19 +117,13 @@ final class TeachCommand implements Callable<Integer> {
 
     private Map<String, String> flags() {
         Map<String, String> flags = new LinkedHashMap<>();
-        put(flags, "teacher.provider", teacher);
-        put(flags, "teacher.journal", journal);
-        put(flags, "teacher.workers", workers);
-        put(flags, "teacher.checkpoint_every", checkpointEvery);
-        put(flags, "aws.bedrock.max_tokens", maxTokens);
-        put(flags, "aws.bedrock.temperature", temperature);
+        ConfigOptions.put(flags, "teacher.provider", teacher);
+        ConfigOptions.put(flags, "teacher.journal", journal);
+        ConfigOptions.put(flags, "teacher.workers", workers);
+        ConfigOptions.put(flags, "teacher.checkpoint_every", checkpointEvery);
+        ConfigOptions.put(flags, "aws.bedrock.max_tokens", maxTokens);
+        ConfigOptions.put(flags, "aws.bedrock.temperature", temperature);
         return flags;
-    }
-
-    private static void put(Map<String, String> flags, String key, @Nullable Object value) {
-        if (value != null) {
-            flags.put(key, value.toString());
-        }
     }
 
     private List<Prompt> chosen() {

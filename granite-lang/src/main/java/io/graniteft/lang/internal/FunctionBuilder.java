@@ -1,7 +1,9 @@
 package io.graniteft.lang.internal;
 
 import io.graniteft.lang.CFunction;
+import io.graniteft.lang.Call;
 import io.graniteft.lang.Language;
+import io.graniteft.lang.SourceRange;
 import io.graniteft.lang.internal.grammar.CLexer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,18 +44,22 @@ final class FunctionBuilder {
         typeScan.collect(span.bodyOpen(), span.bodyClose(), types);
         return new CFunction(
                 path,
+                language,
                 nameSpelling(head.simpleFrom(), head),
                 span.scope().isEmpty() ? written : span.scope() + "::" + written,
                 tokens.line(head.simpleFrom()),
-                tokens.line(span.first()),
-                tokens.line(span.bodyClose()),
+                new SourceRange(tokens.line(span.first()), tokens.line(span.bodyClose()), start, end, start, end),
                 reading.returnType(),
                 reading.parameters(),
+                List.of(),
+                List.of(),
                 docs.above(tokens.raw(span.first())),
                 callees(span),
                 typeNames(types, templateParameters(span)),
+                List.of(),
+                List.of(),
                 includes,
-                language,
+                List.of(),
                 source.substring(start, end),
                 source.substring(tokens.start(span.bodyOpen()), end),
                 Spelling.asWritten(tokens, span.first(), span.headEnd()));
@@ -68,8 +74,8 @@ final class FunctionBuilder {
         return name.toString();
     }
 
-    private List<String> callees(Span span) {
-        Set<String> found = new LinkedHashSet<>();
+    private List<Call> callees(Span span) {
+        Set<Call> found = new LinkedHashSet<>();
         for (int i = span.bodyOpen() + 1; i < span.bodyClose(); i++) {
             if (tokens.type(i) != CLexer.LPAREN) {
                 continue;
@@ -80,7 +86,7 @@ final class FunctionBuilder {
                 name = brackets.partner(name) - 1;
             }
             if (tokens.type(name) == CLexer.IDENTIFIER && !isDeclared(name)) {
-                found.add(qualified(name));
+                found.add(new Call(qualified(name), Call.Kind.DIRECT));
             }
         }
         return List.copyOf(found);

@@ -5,6 +5,7 @@ import com.google.common.hash.Hashing;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.config.DataConfig;
+import io.graniteft.core.config.DataConfig.CurationConfig;
 import io.graniteft.core.io.Digests;
 import io.graniteft.core.io.IoErrors;
 import io.graniteft.core.json.Json;
@@ -14,7 +15,6 @@ import io.graniteft.core.run.RunManifest;
 import io.graniteft.data.FileWorker.FileResult;
 import io.graniteft.data.FileWorker.FunctionResult;
 import io.graniteft.data.FileWorker.NamedSource;
-import io.graniteft.data.curate.Curator;
 import io.graniteft.data.curate.DropReason;
 import io.graniteft.data.example.Template;
 import io.graniteft.data.source.SourceFolder;
@@ -87,6 +87,7 @@ public final class DataPipeline {
         settings.put("min_tokens", config.minTokens());
         settings.put("max_tokens", config.maxTokens());
         settings.put("completion", config.completion());
+        settings.put("curation", config.curation());
         return Digests.sha256(Json.line(settings));
     }
 
@@ -138,14 +139,12 @@ public final class DataPipeline {
         private final Progress progress;
         private final StagingFolder staging;
         private final Counts counts = new Counts();
-        private final Curator curator;
+        private final Duplicates duplicates = new Duplicates();
 
         Run(DataRequest request, Progress progress, StagingFolder staging) {
             this.request = request;
             this.progress = progress;
             this.staging = staging;
-            this.curator =
-                    new Curator(request.config().minTokens(), request.config().maxTokens());
         }
 
         DataSummary run(List<Listed> listed) throws IOException, InterruptedException {
@@ -220,12 +219,17 @@ public final class DataPipeline {
             }
             counts.kept(DataSummary.FILES, source);
             for (FunctionResult function : file.functions()) {
-                Curator.Verdict verdict = curator.judge(function.id(), function.shape());
-                if (verdict.dropped() != null) {
-                    counts.dropped(DataSummary.FUNCTIONS, source, verdict.dropped());
-                    String twin =
-                            verdict.twin() == null ? null : FileWorker.exampleId(verdict.twin(), Template.PURPOSE);
-                    drop(ledger, function.id(), file, function, DataSummary.FUNCTIONS, verdict.dropped(), twin);
+                DropReason reason =
+                        function.drop() == null ? null : function.drop().reason();
+                String twin = null;
+                if (reason == null && duplicatesAreLeftOut()) {
+                    twin = duplicates.earlierFunction(function.id(), function.shape());
+                    reason = twin == null ? null : DropReason.EXACT_DUPLICATE;
+                }
+                if (reason != null) {
+                    counts.dropped(DataSummary.FUNCTIONS, source, reason);
+                    String example = twin == null ? null : FileWorker.exampleId(twin, Template.PURPOSE);
+                    drop(ledger, function.id(), file, function, DataSummary.FUNCTIONS, reason, example);
                     continue;
                 }
                 counts.kept(DataSummary.FUNCTIONS, source);
@@ -233,16 +237,27 @@ public final class DataPipeline {
                 counts.classified("licences", function.licence());
                 counts.tokens(function.shape().tokens());
                 for (Rendered example : function.examples()) {
-                    Curator.Verdict guard = curator.judgeExample(example.id(), example.messages());
-                    if (guard.dropped() == null) {
+                    String earlier = duplicates.earlierExample(example.id(), example.messages());
+                    if (earlier == null) {
                         counts.kept(DataSummary.EXAMPLES, source);
                         spill.add(example, function.shape().group());
                     } else {
-                        counts.dropped(DataSummary.EXAMPLES, source, guard.dropped());
-                        drop(ledger, example.id(), file, function, DataSummary.EXAMPLES, guard.dropped(), guard.twin());
+                        counts.dropped(DataSummary.EXAMPLES, source, DropReason.SAME_MESSAGES);
+                        drop(
+                                ledger,
+                                example.id(),
+                                file,
+                                function,
+                                DataSummary.EXAMPLES,
+                                DropReason.SAME_MESSAGES,
+                                earlier);
                     }
                 }
             }
+        }
+
+        private boolean duplicatesAreLeftOut() {
+            return request.config().curation().mode().equals(CurationConfig.FULL);
         }
 
         private static void drop(

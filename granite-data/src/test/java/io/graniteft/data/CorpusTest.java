@@ -116,7 +116,8 @@ class CorpusTest {
     }
 
     private static void check(Path sources, Path output, int seed) throws InterruptedException {
-        DataConfig config = new DataConfig(List.of(), List.of(".cpp", ".txt"), 0.7, seed, 0, 5, 300, true);
+        DataConfig config = TestConfigs.with(
+                "train_ratio", "0.7", "seed", String.valueOf(seed), "min_tokens", "5", "max_tokens", "300");
         DataSummary summary = new DataPipeline()
                 .run(
                         new DataRequest(List.of(SourceFolder.of(sources)), config, output, SplitMode.GROUP, 2),

@@ -32,9 +32,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataPipelineTest {
-    private static final List<String> EXTENSIONS =
-            List.of(".c", ".h", ".cpp", ".cc", ".cxx", ".txt", ".hpp", ".hh", ".hxx");
-
     @TempDir
     Path folder;
 
@@ -48,7 +45,8 @@ class DataPipelineTest {
     }
 
     private static DataConfig config(int minTokens, int maxTokens) {
-        return new DataConfig(List.of(), EXTENSIONS, 0.8, 42, 0, minTokens, maxTokens, true);
+        return TestConfigs.with(
+                "train_ratio", "0.8", "min_tokens", String.valueOf(minTokens), "max_tokens", String.valueOf(maxTokens));
     }
 
     private DataRequest request(int threads) {
@@ -210,9 +208,7 @@ class DataPipelineTest {
         List<String> paths = provenance(run().files().trainProvenance()).stream()
                 .map(Provenance::path)
                 .toList();
-        DataConfig base = config(12, 2000);
-        DataConfig reseeded = new DataConfig(
-                base.sources(), base.extensions(), base.trainRatio(), 7, 0, base.minTokens(), base.maxTokens(), true);
+        DataConfig reseeded = TestConfigs.with("train_ratio", "0.8", "seed", "7");
         output = folder.resolve("reseeded");
         DataRequest request = new DataRequest(List.of(SourceFolder.of(sources)), reseeded, output, SplitMode.GROUP, 2);
         new DataPipeline().run(request, Progress.SILENT);

@@ -1,62 +1,68 @@
 package io.graniteft.data.curate;
 
-import com.google.common.hash.HashCode;
-import java.util.HashMap;
-import java.util.Map;
+import io.graniteft.core.config.DataConfig;
+import io.graniteft.core.config.DataConfig.CurationConfig;
+import io.graniteft.data.source.SourceFile;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Decides function by function and example by example, in the order in which they are offered, what stays. Of duplicates that is
- * the first. Not thread-safe: the order of the calls is what makes the result reproducible.
- */
+/** Leads files and functions through the steps of curation. Thread-safe. */
 public final class Curator {
-    /**
-     * What becomes of a function or an example.
-     *
-     * @param dropped why it is left out; null if it stays
-     * @param twin the id of the one that stayed in its place; null if there is none
-     */
-    public record Verdict(
-            @Nullable DropReason dropped, @Nullable String twin) {
-        private static final Verdict KEEP = new Verdict(null, null);
+    private final List<CurationStep> steps;
+
+    /** A curator with these steps, in this order. */
+    public Curator(List<CurationStep> steps) {
+        this.steps = List.copyOf(steps);
     }
 
-    private final int minTokens;
-    private final int maxTokens;
-    private final Map<HashCode, String> functions = new HashMap<>();
-    private final Map<HashCode, String> examples = new HashMap<>();
-
-    /**
-     * @param minTokens functions with fewer tokens are left out
-     * @param maxTokens functions with more tokens are left out
-     */
-    public Curator(int minTokens, int maxTokens) {
-        this.minTokens = minTokens;
-        this.maxTokens = maxTokens;
-    }
-
-    /** Judges the next function, by its length and by the functions before it. */
-    public Verdict judge(String id, FunctionShape shape) {
-        if (shape.tokens() < minTokens) {
-            return new Verdict(DropReason.TOO_SHORT, null);
+    /** The curator that a configuration asks for: the one place that says which steps there are and in which order they come. */
+    public static Curator of(DataConfig config) {
+        List<CurationStep> steps = new ArrayList<>();
+        if (config.curation().mode().equals(CurationConfig.FULL)) {
+            steps.add(new LengthStep(config.minTokens(), config.maxTokens()));
         }
-        if (shape.tokens() > maxTokens) {
-            return new Verdict(DropReason.TOO_LONG, null);
-        }
-        return firstOf(functions, shape.exact(), id, DropReason.EXACT_DUPLICATE);
+        return new Curator(steps);
     }
 
     /**
-     * Judges the next example of a function that stays: the last guard against repetition, whatever the cause.
+     * What became of a function.
      *
-     * @param messages a digest of its messages
+     * @param candidate the function in its last form
+     * @param changes what was changed, in the order of the steps
+     * @param drop why it is left out; null if it stays
      */
-    public Verdict judgeExample(String id, HashCode messages) {
-        return firstOf(examples, messages, id, DropReason.SAME_MESSAGES);
+    public record Outcome(Candidate candidate, List<String> changes, Verdict.@Nullable Drop drop) {
+        public Outcome {
+            changes = List.copyOf(changes);
+        }
     }
 
-    private static Verdict firstOf(Map<HashCode, String> seen, HashCode digest, String id, DropReason reason) {
-        String twin = seen.putIfAbsent(digest, id);
-        return twin == null ? Verdict.KEEP : new Verdict(reason, twin);
+    /** Why the whole file is left out, or null if no step objects. */
+    public Verdict.@Nullable Drop judgeFile(SourceFile file) {
+        for (CurationStep step : steps) {
+            Verdict.Drop drop = step.judgeFile(file);
+            if (drop != null) {
+                return drop;
+            }
+        }
+        return null;
+    }
+
+    /** Leads a function through all steps, or to the first one that leaves it out. */
+    public Outcome judge(Candidate candidate) {
+        Candidate current = candidate;
+        List<String> changes = new ArrayList<>();
+        for (CurationStep step : steps) {
+            Verdict verdict = step.judge(current);
+            if (verdict instanceof Verdict.Drop drop) {
+                return new Outcome(current, changes, drop);
+            }
+            if (verdict instanceof Verdict.Change change) {
+                current = current.with(change.function());
+                changes.addAll(change.changes());
+            }
+        }
+        return new Outcome(current, changes, null);
     }
 }

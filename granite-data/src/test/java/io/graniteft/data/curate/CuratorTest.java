@@ -2,107 +2,104 @@ package io.graniteft.data.curate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.hash.HashCode;
+import io.graniteft.data.TestConfigs;
+import io.graniteft.data.source.SourceFile;
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.FunctionExtractor;
 import io.graniteft.lang.SourceText;
-import io.graniteft.lang.Tokens;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CuratorTest {
     private static final String ADD = "int add(int a, int b) { return a + b; }";
 
-    private static FunctionShape shape(String text) {
-        List<CFunction> functions =
-                new FunctionExtractor().extract(new SourceText("a.cpp", text)).functions();
-        assertThat(functions).hasSize(1);
-        return FunctionShape.of(functions.get(0), Tokens.live(functions.get(0).text()));
+    private static Candidate candidate(String text) {
+        return Candidate.of("source", new SourceFile("a.c", text, "UTF-8", ""), function(text));
     }
 
-    @Test
-    void sees_through_comments_and_white_space() {
-        FunctionShape other = shape("int add(int a,\n        int b)\n{\n    /* sum */\n    return a+b; // done\n}");
-
-        assertThat(other.exact()).isEqualTo(shape(ADD).exact());
-        assertThat(other.tokens()).isEqualTo(16);
+    private static CFunction function(String text) {
+        return new FunctionExtractor()
+                .extract(new SourceText("a.c", text))
+                .functions()
+                .get(0);
     }
 
-    @Test
-    void tells_functions_apart_that_differ_in_one_token() {
-        assertThat(shape(ADD.replace('+', '-')).exact()).isNotEqualTo(shape(ADD).exact());
-        assertThat(shape(ADD.replace("a + b", "a + a")).group())
-                .isNotEqualTo(shape(ADD).group());
-    }
-
-    @Test
-    void groups_functions_that_differ_in_names_only() {
-        FunctionShape renamed = shape(ADD.replace("add", "sum").replaceAll("\\ba\\b", "left"));
-
-        assertThat(renamed.exact()).isNotEqualTo(shape(ADD).exact());
-        assertThat(renamed.group()).isEqualTo(shape(ADD).group());
-    }
-
-    @Test
-    void groups_functions_that_have_the_same_body_under_different_heads() {
-        FunctionShape other = shape("static inline unsigned add3(unsigned a, unsigned b, int) { return a + b; }");
-
-        assertThat(other.exact()).isNotEqualTo(shape(ADD).exact());
-        assertThat(other.group()).isEqualTo(shape(ADD).group());
-    }
-
-    @Test
-    void tells_the_bodies_of_function_try_blocks_apart() {
-        assertThat(shape("int f(int a) try { return g(a); } catch (...) { return 0; }")
-                        .group())
-                .isNotEqualTo(shape("int f(int a) try { return g(a) + 1; } catch (...) { return 0; }")
-                        .group());
-    }
-
-    @Test
-    void does_not_group_functions_that_use_their_names_in_another_order() {
-        assertThat(shape("void f(int a, int b) { g(a, b, a); }").group())
-                .isNotEqualTo(shape("void f(int a, int b) { g(a, b, b); }").group());
-    }
-
-    @Test
-    void keeps_the_first_of_duplicates_and_names_it() {
-        Curator curator = new Curator(1, 100);
-
-        assertThat(curator.judge("one", shape(ADD))).isEqualTo(new Curator.Verdict(null, null));
-        assertThat(curator.judge("two", shape(ADD + "// again")))
-                .isEqualTo(new Curator.Verdict(DropReason.EXACT_DUPLICATE, "one"));
-        assertThat(curator.judge("three", shape(ADD)))
-                .isEqualTo(new Curator.Verdict(DropReason.EXACT_DUPLICATE, "one"));
-    }
-
-    @Test
-    void keeps_the_first_of_examples_with_the_same_messages() {
-        Curator curator = new Curator(1, 100);
-        HashCode messages = HashCode.fromInt(7);
-
-        assertThat(curator.judgeExample("one", messages).dropped()).isNull();
-        assertThat(curator.judgeExample("two", messages))
-                .isEqualTo(new Curator.Verdict(DropReason.SAME_MESSAGES, "one"));
-        assertThat(curator.judgeExample("three", HashCode.fromInt(8)).dropped()).isNull();
-    }
-
-    @Test
-    void groups_functions_whose_strings_differ_in_white_space() {
-        FunctionShape one = shape("void f(int a) { asm(\"mov  r0\"); }");
-
-        assertThat(one.group())
-                .isEqualTo(shape("void f(int a) { asm(\"mov r0\"); }").group());
-        assertThat(one.exact())
-                .isNotEqualTo(shape("void f(int a) { asm(\"mov r0\"); }").exact());
-        assertThat(one.group())
-                .isNotEqualTo(shape("void f(int a) { asm(\"mov r1\"); }").group());
+    private static CurationStep replacing(String word, String by) {
+        return new CurationStep() {
+            @Override
+            public Verdict judge(Candidate candidate) {
+                String text = candidate.function().text();
+                return text.contains(word)
+                        ? new Verdict.Change(function(text.replace(word, by)), List.of(word + " replaced"))
+                        : Verdict.keep();
+            }
+        };
     }
 
     @Test
     void leaves_out_what_is_too_short_or_too_long_and_keeps_what_is_just_right() {
-        assertThat(new Curator(17, 100).judge("a", shape(ADD)).dropped()).isEqualTo(DropReason.TOO_SHORT);
-        assertThat(new Curator(16, 16).judge("a", shape(ADD)).dropped()).isNull();
-        assertThat(new Curator(1, 15).judge("a", shape(ADD)).dropped()).isEqualTo(DropReason.TOO_LONG);
+        assertThat(new LengthStep(17, 100).judge(candidate(ADD))).isEqualTo(Verdict.drop(DropReason.TOO_SHORT));
+        assertThat(new LengthStep(16, 16).judge(candidate(ADD))).isEqualTo(Verdict.keep());
+        assertThat(new LengthStep(1, 15).judge(candidate(ADD))).isEqualTo(Verdict.drop(DropReason.TOO_LONG));
+    }
+
+    @Test
+    void shows_each_step_what_the_steps_before_have_left() {
+        Curator curator = new Curator(List.of(replacing("add", "sum"), replacing("sum", "total(x) +")));
+        Curator.Outcome outcome = curator.judge(candidate("int f(int a) { return add + a; }"));
+
+        assertThat(outcome.drop()).isNull();
+        assertThat(outcome.changes()).containsExactly("add replaced", "sum replaced");
+        assertThat(outcome.candidate().function().text()).isEqualTo("int f(int a) { return total(x) + + a; }");
+        assertThat(outcome.candidate().live()).hasSize(17);
+    }
+
+    @Test
+    void asks_no_further_step_once_one_has_left_the_function_out() {
+        List<String> asked = new ArrayList<>();
+        CurationStep objector = new CurationStep() {
+            @Override
+            public Verdict judge(Candidate candidate) {
+                return new Verdict.Drop(DropReason.NOT_CODE, "because");
+            }
+        };
+        CurationStep listener = new CurationStep() {
+            @Override
+            public Verdict judge(Candidate candidate) {
+                asked.add(candidate.function().name());
+                return Verdict.keep();
+            }
+        };
+
+        Curator.Outcome outcome = new Curator(List.of(listener, objector, listener)).judge(candidate(ADD));
+
+        assertThat(outcome.drop()).isEqualTo(new Verdict.Drop(DropReason.NOT_CODE, "because"));
+        assertThat(asked).containsExactly("add");
+    }
+
+    @Test
+    void asks_the_steps_about_whole_files_too() {
+        CurationStep objector = new CurationStep() {
+            @Override
+            public Verdict.Drop judgeFile(SourceFile file) {
+                return Verdict.drop(DropReason.NOT_CODE);
+            }
+        };
+        SourceFile file = new SourceFile("a.c", ADD, "UTF-8", "");
+
+        assertThat(new Curator(List.of(objector)).judgeFile(file)).isEqualTo(Verdict.drop(DropReason.NOT_CODE));
+        assertThat(new Curator(List.of()).judgeFile(file)).isNull();
+    }
+
+    @Test
+    void has_no_steps_when_only_the_plain_procedure_is_wanted() {
+        Candidate tiny = candidate("int f(void) { }");
+
+        assertThat(Curator.of(TestConfigs.with()).judge(tiny).drop()).isEqualTo(Verdict.drop(DropReason.TOO_SHORT));
+        assertThat(Curator.of(TestConfigs.with("curation.mode", "procedure"))
+                        .judge(tiny)
+                        .drop())
+                .isNull();
     }
 }

@@ -12,7 +12,11 @@ import java.util.Map;
 public final class TestConfigs {
     private TestConfigs() {}
 
-    /** @param keysAndValues a key below {@code data}, its value, the next key, … */
+    /**
+     * The defaults with these keys set.
+     *
+     * @param keysAndValues a key below {@code data}, its value, the next key, …
+     */
     public static DataConfig with(String... keysAndValues) {
         Map<String, String> flags = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,13 +81,41 @@ class ExtractVerbTest {
                         "callees",
                         "types",
                         "includes",
-                        "language");
+                        "language",
+                        "start_byte",
+                        "end_byte",
+                        "template_parameters",
+                        "specifiers",
+                        "calls",
+                        "macros",
+                        "globals",
+                        "conditions");
         assertThat(line.path("name_line").asInt()).isEqualTo(4);
         assertThat(line.path("end_line").asInt()).isEqualTo(7);
         assertThat(line.path("language").asText()).isEqualTo("c");
         assertThat(line.path("doc").asText()).contains("gate is open");
         assertThat(line.path("includes").get(0).asText()).isEqualTo("<stdint.h>");
         assertThat(Granite.fields(line.path("parameters").get(0))).contains("name", "type");
+    }
+
+    @Test
+    void the_bytes_of_a_function_are_those_of_the_file() throws IOException {
+        byte[] bytes = "\uFEFF// \u00e9\r\nint f(void)\r\n{\r\n}\r\n".getBytes(StandardCharsets.UTF_8);
+        Path file = Files.write(folder.resolve("dos.c"), bytes);
+
+        JsonNode line = Granite.run("extract", "--json", file.toString()).json().get(0);
+
+        int start = line.path("start_byte").asInt();
+        int length = line.path("end_byte").asInt() - start;
+        assertThat(new String(bytes, start, length, StandardCharsets.UTF_8)).isEqualTo("int f(void)\r\n{\r\n}");
+    }
+
+    @Test
+    void gives_a_call_with_its_kind() {
+        JsonNode line =
+                Granite.run("extract", "--json", folder.toString()).json().get(3);
+
+        assertThat(line.path("calls").toString()).isEqualTo("[{\"name\":\"gate_is_open\",\"kind\":\"direct\"}]");
     }
 
     @Test

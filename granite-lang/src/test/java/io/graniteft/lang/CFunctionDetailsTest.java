@@ -55,17 +55,6 @@ final class CFunctionDetailsTest {
     }
 
     @Test
-    void the_text_is_the_exact_source_without_the_doc_comment() {
-        String source = "/** Doc. */\nint  f( int a )\r\n{\r\n\treturn  a; /* é\uD83D\uDE00 */\r\n}\r\nint x;\r\n";
-
-        CFunction function = first("a.c", source);
-
-        assertThat(function.text()).isEqualTo("int  f( int a )\r\n{\r\n\treturn  a; /* é\uD83D\uDE00 */\r\n}");
-        assertThat(source).contains(function.text());
-        assertThat(function.endLine()).isEqualTo(5);
-    }
-
-    @Test
     void callees_are_the_called_names_in_order_and_once() {
         CFunction function = first(
                 "a.c",

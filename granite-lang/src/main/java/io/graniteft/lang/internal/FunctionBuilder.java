@@ -18,16 +18,24 @@ final class FunctionBuilder {
     private final String path;
     private final Language language;
     private final List<String> includes;
+    private final ByteOffsets bytes;
     private final HeadReader heads;
     private final TypeScan typeScan;
     private final DocFinder docs;
 
-    FunctionBuilder(LiveTokens tokens, Brackets brackets, String path, Language language, List<String> includes) {
+    FunctionBuilder(
+            LiveTokens tokens,
+            Brackets brackets,
+            String path,
+            Language language,
+            List<String> includes,
+            ByteOffsets bytes) {
         this.tokens = tokens;
         this.brackets = brackets;
         this.path = path;
         this.language = language;
         this.includes = includes;
+        this.bytes = bytes;
         this.heads = new HeadReader(tokens, brackets);
         this.typeScan = new TypeScan(tokens, brackets);
         this.docs = new DocFinder(tokens.lexed());
@@ -48,7 +56,13 @@ final class FunctionBuilder {
                 nameSpelling(head.simpleFrom(), head),
                 span.scope().isEmpty() ? written : span.scope() + "::" + written,
                 tokens.line(head.simpleFrom()),
-                new SourceRange(tokens.line(span.first()), tokens.line(span.bodyClose()), start, end, start, end),
+                new SourceRange(
+                        tokens.line(span.first()),
+                        tokens.line(span.bodyClose()),
+                        start,
+                        end,
+                        bytes.of(start),
+                        bytes.of(end)),
                 reading.returnType(),
                 reading.parameters(),
                 List.of(),

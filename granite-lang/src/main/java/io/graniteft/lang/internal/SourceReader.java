@@ -24,6 +24,7 @@ public final class SourceReader {
     private final Language language;
     private final boolean cpp;
     private final List<String> includes;
+    private final ByteOffsets bytes;
     private final List<Found> found = new ArrayList<>();
     private final List<ParseProblem> problems = new ArrayList<>();
 
@@ -35,6 +36,7 @@ public final class SourceReader {
         this.cpp = tokens.isCpp();
         this.language = cpp ? Language.CPP : source.language();
         this.includes = includes(logical);
+        this.bytes = new ByteOffsets(source.text(), source.charset());
     }
 
     /** The functions and the problems of a source text. */
@@ -59,7 +61,7 @@ public final class SourceReader {
             return; // notes rather than code, or the pieces of something larger
         }
         problems.addAll(recogniser.problems());
-        FunctionBuilder builder = new FunctionBuilder(tokens, recogniser.brackets(), path, language, includes);
+        FunctionBuilder builder = new FunctionBuilder(tokens, recogniser.brackets(), path, language, includes, bytes);
         for (Span span : recogniser.spans()) {
             found.add(new Found(tokens.start(span.first()), builder.build(span)));
         }

@@ -7,6 +7,7 @@ import io.graniteft.core.GraniteException;
 import io.graniteft.core.json.Json;
 import io.graniteft.data.source.SourceReader;
 import io.graniteft.lang.CFunction;
+import io.graniteft.lang.Call;
 import io.graniteft.lang.Extraction;
 import io.graniteft.lang.FunctionExtractor;
 import io.graniteft.lang.Language;
@@ -15,10 +16,12 @@ import io.graniteft.lang.ParseProblem;
 import io.graniteft.lang.SourceText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +79,9 @@ final class ExtractCommand implements Callable<Integer> {
 
     private Output read(Input input) {
         SourceReader.Result result;
+        byte[] bytes;
         try {
-            byte[] bytes = input.file() == null ? System.in.readAllBytes() : Files.readAllBytes(input.file());
+            bytes = input.file() == null ? System.in.readAllBytes() : Files.readAllBytes(input.file());
             result = reader.decode(input.label(), bytes);
         } catch (IOException e) {
             return new Output("", 0, List.of(input.label() + ": cannot be read (" + e.getMessage() + "), skipped"));
@@ -86,8 +90,9 @@ final class ExtractCommand implements Callable<Integer> {
             return new Output(
                     "", 0, List.of(input.label() + ": " + unusable.reason().label() + ", skipped"));
         }
-        String text = ((SourceReader.Text) result).file().text();
-        Extraction extraction = extractor.extract(new SourceText(input.label(), text));
+        // Offsets are those of the file, so that its line ends and its byte order mark stay as they are.
+        Charset charset = Charset.forName(((SourceReader.Text) result).file().charset());
+        Extraction extraction = extractor.extract(new SourceText(input.label(), new String(bytes, charset), charset));
         StringBuilder lines = new StringBuilder();
         for (CFunction function : extraction.functions()) {
             lines.append(json ? Json.line(Line.of(function)) : row(function)).append('\n');
@@ -136,7 +141,7 @@ final class ExtractCommand implements Callable<Integer> {
     }
 
     private static boolean hasExtension(String name) {
-        String lower = name.toLowerCase(java.util.Locale.ROOT);
+        String lower = name.toLowerCase(Locale.ROOT);
         return EXTENSIONS.stream().anyMatch(lower::endsWith);
     }
 
@@ -154,7 +159,15 @@ final class ExtractCommand implements Callable<Integer> {
         "callees",
         "types",
         "includes",
-        "language"
+        "language",
+        "start_byte",
+        "end_byte",
+        "template_parameters",
+        "specifiers",
+        "calls",
+        "macros",
+        "globals",
+        "conditions"
     })
     record Line(
             String path,
@@ -169,7 +182,15 @@ final class ExtractCommand implements Callable<Integer> {
             List<String> callees,
             List<String> types,
             List<String> includes,
-            String language) {
+            String language,
+            int startByte,
+            int endByte,
+            List<String> templateParameters,
+            List<String> specifiers,
+            List<CallLine> calls,
+            List<String> macros,
+            List<String> globals,
+            List<String> conditions) {
         static Line of(CFunction function) {
             return new Line(
                     function.path(),
@@ -184,7 +205,22 @@ final class ExtractCommand implements Callable<Integer> {
                     function.callees(),
                     function.types(),
                     function.includes(),
-                    function.language() == Language.CPP ? "c++" : "c");
+                    function.language() == Language.CPP ? "c++" : "c",
+                    function.range().startByte(),
+                    function.range().endByte(),
+                    function.templateParameters(),
+                    function.specifiers(),
+                    function.calls().stream().map(CallLine::of).toList(),
+                    function.macros(),
+                    function.globals(),
+                    function.conditions());
+        }
+    }
+
+    /** A call in a line of JSON, its kind in lower case. */
+    record CallLine(String name, String kind) {
+        static CallLine of(Call call) {
+            return new CallLine(call.name(), call.kind().name().toLowerCase(Locale.ROOT));
         }
     }
 }

@@ -17,9 +17,10 @@ import io.graniteft.data.FileWorker.FunctionResult;
 import io.graniteft.data.FileWorker.NamedSource;
 import io.graniteft.data.curate.DropReason;
 import io.graniteft.data.example.Template;
-import io.graniteft.data.source.SourceFolder;
+import io.graniteft.data.source.FileSelection;
+import io.graniteft.data.source.Source;
+import io.graniteft.data.source.SourceFiles;
 import io.graniteft.data.source.SourceItem;
-import io.graniteft.data.source.SourceListing;
 import io.graniteft.data.split.Splitter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -54,15 +55,17 @@ public final class DataPipeline {
                     "no sources are named",
                     "name a folder with --source, or list folders under data.sources in the configuration");
         }
-        List<Listed> listed = list(request);
+        List<Opened> opened = open(request);
         try (StagingFolder staging = StagingFolder.in(request.output())) {
-            return new Run(request, progress, staging).run(listed);
+            return new Run(request, progress, staging).run(opened);
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 // Channels answer an interrupt by closing themselves; whoever uses them next gets an IOException.
                 throw new InterruptedException("interrupted while writing to " + request.output());
             }
             throw IoErrors.explain(e, request.output());
+        } finally {
+            opened.forEach(source -> source.files().close());
         }
     }
 
@@ -114,23 +117,31 @@ public final class DataPipeline {
                 volatileFacts);
     }
 
-    private record Listed(NamedSource source, Path path, SourceListing listing) {}
+    /** A source and its files, ready to be taken. */
+    private record Opened(NamedSource name, Source source, SourceFiles files) {}
 
-    private static List<Listed> list(DataRequest request) {
-        DataConfig config = request.config();
-        List<Listed> listed = new ArrayList<>();
+    /** Opens all sources before any is read: a source that is missing is noticed at once, not after hours. */
+    private static List<Opened> open(DataRequest request) throws InterruptedException {
+        FileSelection selection = new FileSelection(
+                request.config().extensions(), request.config().maxFiles());
+        List<Opened> opened = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (SourceFolder source : request.sources()) {
-            String name = source.label();
-            for (int number = 2; !names.add(name); number++) {
-                name = source.label() + "-" + number;
+        boolean complete = false;
+        try {
+            for (Source source : request.sources()) {
+                String name = source.label();
+                for (int number = 2; !names.add(name); number++) {
+                    name = source.label() + "-" + number;
+                }
+                opened.add(new Opened(new NamedSource(name, source.domain()), source, source.open(selection)));
             }
-            listed.add(new Listed(
-                    new NamedSource(name, source.domain()),
-                    source.path(),
-                    SourceListing.of(source, config.extensions(), config.maxFiles())));
+            complete = true;
+        } finally {
+            if (!complete) {
+                opened.forEach(source -> source.files().close());
+            }
         }
-        return listed;
+        return opened;
     }
 
     /** The state of one run. */
@@ -147,25 +158,24 @@ public final class DataPipeline {
             this.staging = staging;
         }
 
-        DataSummary run(List<Listed> listed) throws IOException, InterruptedException {
+        DataSummary run(List<Opened> opened) throws IOException, InterruptedException {
             PreparedData names = PreparedData.in(Path.of(""));
             List<RunManifest.FileDigest> inputs;
             Map<String, Object> facts;
             try (ExampleSpill spill = new ExampleSpill(
                     staging.file("examples.spill"), request.config().seed())) {
                 try (OutputStream ledger = open(names.ledger())) {
-                    inputs = collect(listed, spill, ledger);
+                    inputs = collect(opened, spill, ledger);
                 }
                 if (spill.size() == 0) {
-                    throw nothingFound(listed);
+                    throw nothingFound(opened);
                 }
                 spill.seal();
                 facts = write(spill, names);
             }
-            for (Listed source : listed) {
-                if (source.listing().beyondLimit() > 0) {
-                    progress.note(source.source().name() + ": "
-                            + source.listing().beyondLimit() + " files beyond max_files were not read");
+            for (Opened source : opened) {
+                if (source.files().hasMore()) {
+                    progress.note(source.name().name() + ": files beyond max_files were not read");
                 }
             }
             staging.publish(names.outputs().stream().map(Path::toString).toList());
@@ -174,37 +184,50 @@ public final class DataPipeline {
         }
 
         /** Reads all files and puts every example aside; one thread takes the results in the order of the listing. */
-        private List<RunManifest.FileDigest> collect(List<Listed> listed, ExampleSpill spill, OutputStream ledger)
+        private List<RunManifest.FileDigest> collect(List<Opened> opened, ExampleSpill spill, OutputStream ledger)
                 throws IOException, InterruptedException {
             FileWorker worker = new FileWorker(request.config());
             List<RunManifest.FileDigest> inputs = new ArrayList<>();
-            long total = listed.stream()
-                    .mapToLong(one -> one.listing().items().size())
-                    .sum();
             long done = 0;
             try (OrderedWork<FileResult> work = new OrderedWork<>(request.threads())) {
-                for (Listed source : listed) {
-                    counts.addSource(source.source().name());
+                for (Opened source : opened) {
+                    counts.addSource(source.name().name());
                     Hasher digest = Hashing.sha256().newHasher();
-                    var items = source.listing().items().iterator();
-                    while (items.hasNext() || work.isPending()) {
-                        while (items.hasNext() && work.hasRoom()) {
-                            SourceItem item = items.next();
-                            work.submit(() -> worker.process(source.source(), item));
+                    SourceItem item = source.files().next();
+                    while (item != null || work.isPending()) {
+                        while (item != null && work.hasRoom()) {
+                            SourceItem taken = item;
+                            work.submit(() -> worker.process(source.name(), taken));
+                            item = source.files().next();
                         }
                         FileResult result = work.next();
                         digest.putString(result.path() + "\0" + result.sha256() + "\n", StandardCharsets.UTF_8);
                         accept(result, spill, ledger);
                         done++;
                         progress.update(
-                                "reading sources", done, total, counts.keptOf(DataSummary.FUNCTIONS) + " functions");
+                                "reading sources",
+                                done,
+                                expected(opened),
+                                counts.keptOf(DataSummary.FUNCTIONS) + " functions");
                     }
                     inputs.add(new RunManifest.FileDigest(
-                            source.path().toString().replace('\\', '/'),
-                            digest.hash().toString()));
+                            source.source().location(), digest.hash().toString()));
                 }
             }
             return inputs;
+        }
+
+        /** Files of all sources together, or 0 if one of them does not know. */
+        private static long expected(List<Opened> opened) {
+            long total = 0;
+            for (Opened source : opened) {
+                long expected = source.files().expected();
+                if (expected < 0) {
+                    return 0;
+                }
+                total += expected;
+            }
+            return total;
         }
 
         private void accept(FileResult file, ExampleSpill spill, OutputStream ledger) throws IOException {
@@ -342,9 +365,9 @@ public final class DataPipeline {
             }
         }
 
-        private GraniteException nothingFound(List<Listed> listed) {
+        private GraniteException nothingFound(List<Opened> opened) {
             String folders = String.join(
-                    ", ", listed.stream().map(one -> one.path().toString()).toList());
+                    ", ", opened.stream().map(one -> one.source().location()).toList());
             var tallies = counts.tallies();
             String seen = tallies.entrySet().stream()
                     .filter(entry -> entry.getValue().read() > 0)

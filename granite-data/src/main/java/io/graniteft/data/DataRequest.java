@@ -1,6 +1,7 @@
 package io.graniteft.data;
 
 import io.graniteft.core.config.DataConfig;
+import io.graniteft.data.source.Source;
 import io.graniteft.data.source.SourceFolder;
 import io.graniteft.data.split.SplitMode;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.List;
  * @param split how examples are told into training and validation
  * @param threads how many files are worked on at a time; 0: as many as there are processors. The result does not depend on it.
  */
-public record DataRequest(List<SourceFolder> sources, DataConfig config, Path output, SplitMode split, int threads) {
+public record DataRequest(List<Source> sources, DataConfig config, Path output, SplitMode split, int threads) {
     public DataRequest {
         sources = List.copyOf(sources);
         if (threads < 0) {
@@ -25,8 +26,8 @@ public record DataRequest(List<SourceFolder> sources, DataConfig config, Path ou
 
     /** A request for the sources that the configuration lists. */
     public static DataRequest of(DataConfig config, Path output) {
-        List<SourceFolder> sources = config.sources().stream()
-                .map(source -> new SourceFolder(source.name(), Path.of(source.path()), source.domain()))
+        List<Source> sources = config.sources().stream()
+                .<Source>map(source -> new SourceFolder(source.name(), Path.of(source.path()), source.domain()))
                 .toList();
         return new DataRequest(sources, config, output, SplitMode.GROUP, 0);
     }

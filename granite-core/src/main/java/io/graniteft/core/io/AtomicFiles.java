@@ -50,6 +50,7 @@ public final class AtomicFiles {
         }
         Files.createDirectories(folder);
         Path temporary = createTemporary(folder, String.valueOf(absolute.getFileName()));
+        boolean moved = false;
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
@@ -58,9 +59,13 @@ public final class AtomicFiles {
                 channel.force(true);
             }
             Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            moved = true;
             forceFolder(folder);
         } finally {
-            Files.deleteIfExists(temporary);
+            // Once moved, the name is free, and may be another thread's already.
+            if (!moved) {
+                Files.deleteIfExists(temporary);
+            }
         }
     }
 

@@ -51,8 +51,7 @@ public final class LocalObjectStore implements ObjectStore {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        // Object stores order keys by their UTF-8 bytes, which is the order of their code points.
-        found.sort(Comparator.comparing(ObjectInfo::key, LocalObjectStore::compareCodePoints));
+        found.sort(Comparator.comparing(ObjectInfo::key, ObjectKeys.ORDER));
         return found.stream();
     }
 
@@ -93,11 +92,7 @@ public final class LocalObjectStore implements ObjectStore {
     }
 
     private Path resolve(String key) throws IOException {
-        for (String part : key.split("/", -1)) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-                throw new FileSystemException(key, null, "not a key");
-            }
-        }
+        ObjectKeys.check(key);
         try {
             Path path = root.resolve(key);
             if (path.startsWith(root) && path.equals(path.normalize())) {
@@ -135,20 +130,5 @@ public final class LocalObjectStore implements ObjectStore {
 
     private FileSystemException leaves(String key) {
         return new FileSystemException(key, null, "this key leads out of " + root);
-    }
-
-    private static int compareCodePoints(String a, String b) {
-        int length = Math.min(a.length(), b.length());
-        for (int i = 0; i < length; i++) {
-            char left = a.charAt(i);
-            char right = b.charAt(i);
-            if (left != right) {
-                // Surrogates stand for code points above all others, but not in the order of chars.
-                boolean leftHigh = Character.isSurrogate(left);
-                boolean rightHigh = Character.isSurrogate(right);
-                return leftHigh == rightHigh ? Character.compare(left, right) : Boolean.compare(leftHigh, rightHigh);
-            }
-        }
-        return Integer.compare(a.length(), b.length());
     }
 }

@@ -5,11 +5,22 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that a listing found.
+ * A file of a source.
  *
  * @param path its path relative to the source's root, with {@code /} between its parts; bytes of the name that are not UTF-8
  *     stand there as {@code \xNN}
- * @param file where it lies
+ * @param content its bytes
  * @param problem why it cannot be read; null if nothing speaks against it
  */
-public record SourceItem(String path, Path file, @Nullable DropReason problem) {}
+public record SourceItem(
+        String path, FileContent content, @Nullable DropReason problem) {
+    /** A file on this disk. */
+    public SourceItem(String path, Path file, @Nullable DropReason problem) {
+        this(path, FileContent.of(file), problem);
+    }
+
+    /** A file that is counted but never read. */
+    static SourceItem unusable(String path, DropReason problem) {
+        return new SourceItem(path, FileContent.none(), problem);
+    }
+}

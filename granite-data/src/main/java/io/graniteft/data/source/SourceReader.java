@@ -3,10 +3,10 @@ package io.graniteft.data.source;
 import com.google.common.hash.Hashing;
 import io.graniteft.data.curate.DropReason;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 
 /** Reads files as text: as UTF-8, and what is not UTF-8 as Latin-1. */
 public final class SourceReader {
@@ -29,10 +29,16 @@ public final class SourceReader {
         }
         byte[] bytes;
         try {
-            if (Files.size(item.file()) > MAX_FILE_BYTES) {
+            if (item.content().size() > MAX_FILE_BYTES) {
                 return new Unusable(DropReason.TOO_LARGE);
             }
-            bytes = Files.readAllBytes(item.file());
+            try (InputStream in = item.content().open()) {
+                // A file that grows while it is read must not fill the memory either.
+                bytes = in.readNBytes((int) MAX_FILE_BYTES + 1);
+            }
+            if (bytes.length > MAX_FILE_BYTES) {
+                return new Unusable(DropReason.TOO_LARGE);
+            }
         } catch (IOException | SecurityException e) {
             return new Unusable(DropReason.UNREADABLE);
         }

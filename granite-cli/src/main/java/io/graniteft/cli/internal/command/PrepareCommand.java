@@ -5,6 +5,7 @@ import io.graniteft.cli.internal.terminal.TerminalProgress;
 import io.graniteft.core.config.LoadedConfig;
 import io.graniteft.core.run.RunManifest;
 import io.graniteft.core.run.Tally;
+import io.graniteft.data.source.Source;
 import io.graniteft.data.source.SourceFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,9 +74,9 @@ final class PrepareCommand implements Callable<Integer> {
         ConfigOptions.put(flags, "data.max_files", maxFiles);
         ConfigOptions.put(flags, "data.train_ratio", trainRatio);
         LoadedConfig loaded = config.load(session, flags);
-        List<SourceFolder> folders = sources.isEmpty()
+        List<Source> folders = sources.isEmpty()
                 ? PrepareStage.sourcesOf(loaded)
-                : sources.stream().map(SourceFolder::of).toList();
+                : sources.stream().<Source>map(SourceFolder::of).toList();
         try (TerminalProgress progress =
                 new TerminalProgress(session.console(), Clock.systemUTC(), session.noProgress())) {
             PrepareStage work = new PrepareStage(loaded, folders, threads);

@@ -11,6 +11,7 @@ import io.graniteft.data.DataPipeline;
 import io.graniteft.data.DataRequest;
 import io.graniteft.data.DataSummary;
 import io.graniteft.data.PreparedData;
+import io.graniteft.data.source.Source;
 import io.graniteft.data.source.SourceFolder;
 import io.graniteft.data.split.SplitMode;
 import java.io.IOException;
@@ -27,7 +28,7 @@ public final class PrepareStage implements Stage {
     private static final Path USUAL_REST = Path.of("data", "processed");
 
     private final LoadedConfig loaded;
-    private final List<SourceFolder> sources;
+    private final List<Source> sources;
     private final int threads;
 
     /**
@@ -35,14 +36,14 @@ public final class PrepareStage implements Stage {
      *
      * @param threads files worked on at the same time; 0: one a core
      */
-    public PrepareStage(LoadedConfig loaded, List<SourceFolder> sources, int threads) {
+    public PrepareStage(LoadedConfig loaded, List<Source> sources, int threads) {
         this.loaded = loaded;
         this.sources = List.copyOf(sources);
         this.threads = threads;
     }
 
     /** The sources that a configuration lists. */
-    public static List<SourceFolder> sourcesOf(LoadedConfig loaded) {
+    public static List<Source> sourcesOf(LoadedConfig loaded) {
         return DataRequest.of(loaded.config().data(), Path.of("")).sources();
     }
 
@@ -53,7 +54,10 @@ public final class PrepareStage implements Stage {
 
     @Override
     public List<Path> inputs() {
-        return sources.stream().map(SourceFolder::path).toList();
+        return sources.stream()
+                .filter(SourceFolder.class::isInstance)
+                .map(source -> ((SourceFolder) source).path())
+                .toList();
     }
 
     @Override

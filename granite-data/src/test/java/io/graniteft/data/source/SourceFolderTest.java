@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SourceListingTest {
+class SourceFolderTest {
     private static final List<String> EXTENSIONS = List.of(".c", ".h", ".txt");
 
     @TempDir
@@ -26,12 +26,29 @@ class SourceListingTest {
         Files.writeString(file, "int x;\n");
     }
 
-    private SourceListing list(int maxFiles) {
-        return SourceListing.of(SourceFolder.of(folder), EXTENSIONS, maxFiles);
+    private List<SourceItem> list(int maxFiles) {
+        return list(folder, maxFiles);
     }
 
-    private static List<String> paths(SourceListing listing) {
-        return listing.items().stream().map(SourceItem::path).toList();
+    private static List<SourceItem> list(Path root, int maxFiles) {
+        try (SourceFiles files = SourceFolder.of(root).open(new FileSelection(EXTENSIONS, maxFiles))) {
+            List<SourceItem> items = Drained.of(files);
+            assertThat(files.expected()).isEqualTo(items.size());
+            return items;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> paths(List<SourceItem> listing) {
+        return listing.stream().map(SourceItem::path).toList();
+    }
+
+    private boolean hasMore(int maxFiles) throws InterruptedException {
+        try (SourceFiles files = SourceFolder.of(folder).open(new FileSelection(EXTENSIONS, maxFiles))) {
+            Drained.of(files);
+            return files.hasMore();
+        }
     }
 
     @Test
@@ -47,15 +64,25 @@ class SourceListingTest {
     }
 
     @Test
-    void takes_the_first_files_only_when_there_is_a_limit_and_says_how_many_were_left() throws IOException {
+    void takes_the_first_files_only_when_there_is_a_limit_and_says_that_there_are_more() throws Exception {
         file("c.c");
         file("a.c");
         file("b.c");
 
-        SourceListing listing = list(2);
+        assertThat(paths(list(2))).containsExactly("a.c", "b.c");
+        assertThat(hasMore(2)).isTrue();
+        assertThat(hasMore(3)).isFalse();
+        assertThat(hasMore(0)).isFalse();
+    }
 
-        assertThat(paths(listing)).containsExactly("a.c", "b.c");
-        assertThat(listing.beyondLimit()).isEqualTo(1);
+    @Test
+    void keeps_the_order_of_whole_paths_across_folders() throws IOException {
+        List<String> paths = List.of("a-b.c", "a.c", "a/b.c", "a/b/c.c", "a0.c", "ab.c", "b/a.c");
+        for (String path : paths) {
+            file(path);
+        }
+
+        assertThat(paths(list(0))).containsExactlyElementsOf(paths);
     }
 
     @Test
@@ -65,11 +92,11 @@ class SourceListingTest {
         Files.createSymbolicLink(folder.resolve("self.c"), folder.resolve("self.c"));
         Path outside = Files.createSymbolicLink(folder.resolve("outside.c"), Path.of("/etc/passwd"));
 
-        SourceListing listing = list(0);
+        List<SourceItem> listing = list(0);
         Files.delete(outside);
 
         assertThat(paths(listing)).containsExactly("outside.c", "self.c", "sub/a.c", "sub/loop");
-        assertThat(listing.items())
+        assertThat(listing)
                 .filteredOn(item -> !item.path().equals("sub/a.c"))
                 .allMatch(item -> item.problem() == DropReason.SYMBOLIC_LINK);
     }
@@ -79,16 +106,14 @@ class SourceListingTest {
         file("real/a.c");
         Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("real"));
 
-        assertThat(paths(SourceListing.of(SourceFolder.of(link), EXTENSIONS, 0)))
-                .containsExactly("a.c");
+        assertThat(paths(list(link, 0))).containsExactly("a.c");
     }
 
     @Test
     void reads_a_single_file_named_as_source() throws IOException {
         file("deep/only.c");
 
-        assertThat(paths(SourceListing.of(SourceFolder.of(folder.resolve("deep/only.c")), EXTENSIONS, 0)))
-                .containsExactly("only.c");
+        assertThat(paths(list(folder.resolve("deep/only.c"), 0))).containsExactly("only.c");
     }
 
     @Test
@@ -96,7 +121,7 @@ class SourceListingTest {
         Process mkfifo = new ProcessBuilder("mkfifo", folder.resolve("pipe.c").toString()).start();
         assertThat(mkfifo.waitFor(10, TimeUnit.SECONDS)).isTrue();
 
-        assertThat(list(0).items())
+        assertThat(list(0))
                 .singleElement()
                 .satisfies(item -> assertThat(item.problem()).isEqualTo(DropReason.NOT_A_FILE));
     }
@@ -112,21 +137,20 @@ class SourceListingTest {
                 .start();
         assertThat(touch.waitFor(10, TimeUnit.SECONDS)).isTrue();
 
-        SourceListing listing = list(0);
+        List<SourceItem> listing = list(0);
 
         assertThat(paths(listing)).containsExactly("a b%41.c", "f\\xfcr.c", "größe.c");
-        assertThat(listing.items()).allMatch(item -> new SourceReader().read(item) instanceof SourceReader.Text);
+        assertThat(listing).allMatch(item -> new SourceReader().read(item) instanceof SourceReader.Text);
     }
 
     @Test
     void says_which_folder_is_missing() {
         Path missing = folder.resolve("missing");
 
-        assertThatThrownBy(() -> SourceListing.of(SourceFolder.of(missing), EXTENSIONS, 0))
-                .isInstanceOfSatisfying(GraniteException.class, e -> {
-                    assertThat(e.code()).isEqualTo(ErrorCode.FAILED);
-                    assertThat(e).hasMessageContaining(missing.toString());
-                    assertThat(e.hint()).isNotEmpty();
-                });
+        assertThatThrownBy(() -> list(missing, 0)).isInstanceOfSatisfying(GraniteException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.FAILED);
+            assertThat(e).hasMessageContaining(missing.toString());
+            assertThat(e.hint()).isNotEmpty();
+        });
     }
 }

@@ -65,6 +65,16 @@ public class LangBenchmarks {
         parser.close();
     }
 
+    /** Every function's name and range. */
+    @Benchmark
+    public int namesAndRanges() {
+        int functions = 0;
+        for (SourceText text : texts) {
+            functions += extractor.outline(text).size();
+        }
+        return functions;
+    }
+
     /** Every function with its whole record. */
     @Benchmark
     public int wholeRecord() {

@@ -15,6 +15,7 @@ class LangBenchmarksTest {
         benchmarks.use(CORPUS);
         assertThat(CORPUS.names()).isNotEmpty();
         assertThat(benchmarks.wholeRecord()).isGreaterThan(CORPUS.names().size());
+        assertThat(benchmarks.namesAndRanges()).isEqualTo(benchmarks.wholeRecord());
         assertThat(benchmarks.treeSitterParse()).isEqualTo(CORPUS.names().size());
         benchmarks.close();
     }

@@ -2,6 +2,7 @@ package io.graniteft.lang.internal;
 
 import io.graniteft.lang.internal.grammar.CLexer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +14,12 @@ import java.util.Map;
  */
 final class Branches {
     private final LogicalTokens tokens;
-    private final int[] dropped; // +1 where a dropped range begins, -1 where it ends
+    private final List<int[]> dropped = new ArrayList<>(); // from and to
     private final Map<String, Boolean> decided = new HashMap<>();
     private final List<Group> open = new ArrayList<>();
 
     private Branches(LogicalTokens tokens) {
         this.tokens = tokens;
-        this.dropped = new int[tokens.size() + 1];
     }
 
     /** One branch of a conditional: what of it is read, in sums that need no second look. */
@@ -39,18 +39,22 @@ final class Branches {
             this.dead = dead;
         }
 
-        void see(int type) {
-            switch (type) {
-                case CLexer.LBRACE -> {
-                    braces++;
-                    hasBraces = true;
+        void see(LogicalTokens tokens, int first, int end) {
+            for (int i = first; i < end; i++) {
+                switch (tokens.type(i)) {
+                    case CLexer.LBRACE -> {
+                        braces++;
+                        hasBraces = true;
+                    }
+                    case CLexer.RBRACE -> braces--;
+                    case CLexer.LPAREN -> parens++;
+                    case CLexer.RPAREN -> parens--;
+                    default -> {}
                 }
-                case CLexer.RBRACE -> braces--;
-                case CLexer.LPAREN -> parens++;
-                case CLexer.RPAREN -> parens--;
-                default -> {}
             }
-            lastType = type;
+            if (first < end) {
+                lastType = tokens.type(end - 1);
+            }
         }
 
         void seeAll(Branch inner) {
@@ -84,29 +88,41 @@ final class Branches {
         }
     }
 
-    /** The indexes of the tokens that are read, in order, without the directives. */
-    static int[] choose(LogicalTokens tokens) {
+    /** The stretches of tokens that are read, as their beginnings and ends in order; the directives are in none. */
+    static IntList choose(LogicalTokens tokens) {
         Branches branches = new Branches(tokens);
         branches.run();
-        IntList kept = new IntList(tokens.size());
-        int depth = 0;
-        for (int i = 0; i < tokens.size(); i++) {
-            depth += branches.dropped[i];
-            if (depth == 0 && tokens.type(i) != CLexer.DIRECTIVE) {
-                kept.add(i);
+        branches.dropped.sort(Comparator.comparingInt(range -> range[0]));
+        IntList kept = new IntList(16);
+        int next = 0;
+        int from = 0;
+        int droppedTo = 0; // a dropped stretch may hold others
+        for (int i = 0; i <= tokens.directives().size(); i++) {
+            int to = i < tokens.directives().size() ? tokens.directiveAt(i) : tokens.size();
+            if (from < to && from >= droppedTo) {
+                kept.add(from);
+                kept.add(to);
             }
+            while (next < branches.dropped.size() && branches.dropped.get(next)[0] <= to) {
+                droppedTo = Math.max(droppedTo, branches.dropped.get(next)[1]);
+                next++;
+            }
+            from = to + 1;
         }
-        return kept.toArray();
+        return kept;
     }
 
     private void run() {
-        int next = 0;
-        for (int i = 0; i < tokens.size(); i++) {
-            if (tokens.type(i) == CLexer.DIRECTIVE) {
-                follow(tokens.directives().get(next++), i);
-            } else if (!open.isEmpty()) {
-                open.get(open.size() - 1).current().see(tokens.type(i));
+        int from = 0;
+        for (int i = 0; i <= tokens.directives().size(); i++) {
+            int to = i < tokens.directives().size() ? tokens.directiveAt(i) : tokens.size();
+            if (!open.isEmpty()) {
+                open.get(open.size() - 1).current().see(tokens, from, to);
             }
+            if (to < tokens.size()) {
+                follow(tokens.directives().get(i), to);
+            }
+            from = to + 1;
         }
         while (!open.isEmpty()) {
             close(tokens.size());
@@ -153,8 +169,7 @@ final class Branches {
         if (kept.size() < live.size()) { // then it is one or none
             for (Branch branch : live) {
                 if (!kept.contains(branch)) {
-                    dropped[branch.from]++;
-                    dropped[branch.to]--;
+                    dropped.add(new int[] {branch.from, branch.to});
                 }
             }
         }

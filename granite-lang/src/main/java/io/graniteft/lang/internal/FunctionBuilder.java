@@ -2,6 +2,7 @@ package io.graniteft.lang.internal;
 
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.Call;
+import io.graniteft.lang.FunctionOutline;
 import io.graniteft.lang.Language;
 import io.graniteft.lang.SourceRange;
 import io.graniteft.lang.internal.grammar.CLexer;
@@ -41,19 +42,15 @@ final class FunctionBuilder {
         this.docs = new DocFinder(tokens.lexed());
     }
 
-    CFunction build(Span span) {
+    /** What a function is called and where it stands. */
+    FunctionOutline outline(Span span) {
         Head head = span.head();
-        String source = tokens.lexed().source();
+        String written = nameSpelling(head.nameFrom(), head);
+        String name = head.simpleFrom() == head.nameFrom() ? written : nameSpelling(head.simpleFrom(), head);
         int start = tokens.start(span.first());
         int end = tokens.end(span.bodyClose());
-        String written = nameSpelling(head.nameFrom(), head);
-        HeadReader.Reading reading = heads.read(span);
-        List<Integer> types = new ArrayList<>(reading.types());
-        typeScan.collect(span.bodyOpen(), span.bodyClose(), types);
-        return new CFunction(
-                path,
-                language,
-                nameSpelling(head.simpleFrom(), head),
+        return new FunctionOutline(
+                name,
                 span.scope().isEmpty() ? written : span.scope() + "::" + written,
                 tokens.line(head.simpleFrom()),
                 new SourceRange(
@@ -62,7 +59,24 @@ final class FunctionBuilder {
                         start,
                         end,
                         bytes.of(start),
-                        bytes.of(end)),
+                        bytes.of(end)));
+    }
+
+    /** Everything about a function. */
+    CFunction build(Span span) {
+        FunctionOutline outline = outline(span);
+        SourceRange range = outline.range();
+        String source = tokens.lexed().source();
+        HeadReader.Reading reading = heads.read(span);
+        List<Integer> types = new ArrayList<>(reading.types());
+        typeScan.collect(span.bodyOpen(), span.bodyClose(), types);
+        return new CFunction(
+                path,
+                language,
+                outline.name(),
+                outline.qualifiedName(),
+                outline.nameLine(),
+                range,
                 reading.returnType(),
                 reading.parameters(),
                 List.of(),
@@ -74,8 +88,8 @@ final class FunctionBuilder {
                 List.of(),
                 includes,
                 List.of(),
-                source.substring(start, end),
-                source.substring(tokens.start(span.bodyOpen()), end),
+                source.substring(range.start(), range.end()),
+                source.substring(tokens.start(span.bodyOpen()), range.end()),
                 Spelling.asWritten(tokens, span.first(), span.headEnd()));
     }
 

@@ -1,20 +1,25 @@
 package io.graniteft.lang.internal;
 
 import io.graniteft.lang.internal.grammar.CLexer;
-import org.antlr.v4.runtime.Lexer;
+import java.util.Arrays;
 
 /** A text cut into tokens that follow each other without a gap: token {@code i} reaches from {@code start(i)} to {@code start(i + 1)}. */
 public final class Lexed {
     /** The longest delimiter that a raw string may have; a longer one makes it an ordinary name and string. */
     private static final int MAX_RAW_DELIMITER = 16;
 
+    /** How long a token is on average, in usual sources; where it is less, room is made as the text goes on. */
+    private static final int CHARS_PER_TOKEN = 4;
+
     private final String text;
     private final LineMap lines;
-    private final int[] types;
+    private final byte[] types;
     private final int[] starts;
+    private final int size;
 
-    private Lexed(String text, int[] types, int[] starts) {
+    private Lexed(String text, byte[] types, int[] starts, int size) {
         this.text = text;
+        this.size = size;
         this.lines = new LineMap(text);
         this.types = types;
         this.starts = starts;
@@ -22,39 +27,48 @@ public final class Lexed {
 
     /** Cuts a text into tokens. */
     public static Lexed of(String text) {
-        StringCharStream input = new StringCharStream(text);
-        CLexer lexer = new CLexer(input);
-        IntList types = new IntList(text.length() / 4);
-        IntList starts = new IntList(text.length() / 4);
-        while (input.index() < text.length()) {
-            int start = input.index();
-            int type = lexer.getInterpreter().match(input, Lexer.DEFAULT_MODE);
-            if (type == CLexer.RAW_START) {
-                type = rawString(text, start, input);
+        Scanner scanner = new Scanner(text);
+        int length = text.length();
+        int capacity = length / CHARS_PER_TOKEN + 16;
+        byte[] types = new byte[capacity];
+        int[] starts = new int[capacity];
+        int size = 0;
+        int at = 0;
+        while (at < length) {
+            if (size + 1 == capacity) {
+                // As many more as the rest of the text would have at the rate so far, and some.
+                capacity = size + (int) Math.min(length - at + 2L, (long) size * (length - at) / at * 9 / 8 + 16);
+                types = Arrays.copyOf(types, capacity);
+                starts = Arrays.copyOf(starts, capacity);
             }
-            types.add(type);
-            starts.add(start);
+            int type = scanner.next(at);
+            starts[size] = at;
+            at = scanner.end();
+            if (type == CLexer.RAW_START) {
+                int open = at;
+                at = rawStringEnd(text, starts[size], open);
+                type = at < open ? CLexer.IDENTIFIER : CLexer.RAW_STRING;
+            }
+            types[size++] = (byte) type;
         }
-        starts.add(text.length());
-        return new Lexed(text, types.toArray(), starts.toArray());
+        starts[size] = length;
+        return new Lexed(text, types, starts, size);
     }
 
-    private static int rawString(String text, int start, StringCharStream input) {
+    /** The end of the raw string whose parenthesis ends at {@code open}; its quote, if what stands before that is no delimiter. */
+    private static int rawStringEnd(String text, int start, int open) {
         int quote = text.indexOf('"', start);
-        int open = input.index();
         String delimiter = text.substring(quote + 1, open - 1);
         if (delimiter.length() > MAX_RAW_DELIMITER) {
-            input.seek(quote);
-            return CLexer.IDENTIFIER;
+            return quote;
         }
         String closing = ")" + delimiter + "\"";
         int close = text.indexOf(closing, open);
-        input.seek(close < 0 ? text.length() : close + closing.length());
-        return CLexer.RAW_STRING;
+        return close < 0 ? text.length() : close + closing.length();
     }
 
     public int size() {
-        return types.length;
+        return size;
     }
 
     /** A constant of {@link CLexer}. */
@@ -90,9 +104,11 @@ public final class Lexed {
 
     /** Whether the token is white space, a line end or a comment. */
     public boolean isBlank(int index) {
-        return switch (types[index]) {
-            case CLexer.NEWLINE, CLexer.BLANKS, CLexer.CONTINUATION, CLexer.BLOCK_COMMENT, CLexer.LINE_COMMENT -> true;
-            default -> false;
-        };
+        return isBlankType(types[index]);
+    }
+
+    /** Whether tokens of a type are white space, a line end or a comment: the first rules of the grammar. */
+    static boolean isBlankType(int type) {
+        return type >= CLexer.NEWLINE && type <= CLexer.LINE_COMMENT;
     }
 }

@@ -9,11 +9,18 @@ public final class LineMap {
     public LineMap(String text) {
         IntList found = new IntList(text.length() / 32);
         found.add(0);
-        int length = text.length();
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c == '\n' || (c == '\r' && (i + 1 == length || text.charAt(i + 1) != '\n'))) {
-                found.add(i + 1);
+        // Searches jump from line to line at many times the speed of a loop over the characters.
+        int cr = text.indexOf('\r');
+        int lf = text.indexOf('\n');
+        while (cr >= 0 || lf >= 0) {
+            if (lf >= 0 && (cr < 0 || lf < cr)) {
+                found.add(lf + 1);
+                lf = text.indexOf('\n', lf + 1);
+            } else {
+                if (lf != cr + 1) {
+                    found.add(cr + 1);
+                }
+                cr = text.indexOf('\r', cr + 1);
             }
         }
         starts = found.toArray();

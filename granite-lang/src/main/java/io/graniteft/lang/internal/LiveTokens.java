@@ -12,11 +12,11 @@ final class LiveTokens {
     static final int END = 0;
 
     private final Lexed lexed;
-    private final int[] types;
+    private final byte[] types;
     private final int[] raw;
     private final boolean cpp;
 
-    private LiveTokens(Lexed lexed, int[] types, int[] raw, boolean cpp) {
+    private LiveTokens(Lexed lexed, byte[] types, int[] raw, boolean cpp) {
         this.lexed = lexed;
         this.types = types;
         this.raw = raw;
@@ -24,13 +24,17 @@ final class LiveTokens {
     }
 
     static LiveTokens of(Lexed lexed, LogicalTokens logical, Language language, boolean mayBeCpp) {
-        int[] chosen = Branches.choose(logical);
-        int size = chosen.length;
-        int[] types = new int[size + 1];
+        IntList chosen = Branches.choose(logical);
+        int size = 0;
+        for (int i = 0; i < chosen.size(); i += 2) {
+            size += chosen.get(i + 1) - chosen.get(i);
+        }
+        byte[] types = new byte[size + 1];
         int[] raw = new int[size + 1];
-        for (int i = 0; i < size; i++) {
-            types[i] = logical.type(chosen[i]);
-            raw[i] = logical.first(chosen[i]);
+        int at = 0;
+        for (int i = 0; i < chosen.size(); i += 2) {
+            logical.copy(chosen.get(i), chosen.get(i + 1), types, raw, at);
+            at += chosen.get(i + 1) - chosen.get(i);
         }
         types[size] = END;
         raw[size] = lexed.size();
@@ -38,7 +42,7 @@ final class LiveTokens {
         if (!cpp) {
             for (int i = 0; i < size; i++) {
                 if (types[i] >= CLexer.CLASS && types[i] <= CLexer.CPP_WORD) {
-                    types[i] = CLexer.IDENTIFIER;
+                    types[i] = (byte) CLexer.IDENTIFIER;
                 }
             }
         }
@@ -51,9 +55,12 @@ final class LiveTokens {
     }
 
     /** Whether a header shows what no C header has: a class, a namespace, a template, an access specifier. */
-    private static boolean looksLikeCpp(int[] types, int size) {
+    private static boolean looksLikeCpp(byte[] types, int size) {
         for (int i = 0; i < size; i++) {
             int next = types[i + 1];
+            if (types[i] < CLexer.CLASS || types[i] > CLexer.ACCESS) {
+                continue; // hardly any token needs a closer look
+            }
             int previous = i == 0 ? CLexer.SEMI : types[i - 1];
             boolean begins = previous == CLexer.SEMI
                     || previous == CLexer.LBRACE

@@ -3,6 +3,7 @@ package io.graniteft.lang.internal;
 import io.graniteft.lang.internal.Directive.Constant;
 import io.graniteft.lang.internal.grammar.CLexer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,16 +12,23 @@ import java.util.List;
  * {@code #pragma endasm}.
  */
 public final class LogicalTokens {
-    private final IntList types = new IntList(256);
-    private final IntList firsts = new IntList(256);
-    private final IntList ends = new IntList(256);
+    private final Lexed lexed;
+    private byte[] types;
+    private int[] firsts;
+    private int size;
+    private final IntList directiveAt = new IntList(16);
     private final List<Directive> directives = new ArrayList<>();
     private final List<Range> dead = new ArrayList<>();
 
     /** The raw tokens from {@code from} to before {@code to}. */
     record Range(int from, int to) {}
 
-    private LogicalTokens() {}
+    private LogicalTokens(Lexed lexed, Range range) {
+        this.lexed = lexed;
+        int capacity = (range.to() - range.from()) * 3 / 4 + 16; // usually two of three tokens are no blanks
+        this.types = new byte[capacity];
+        this.firsts = new int[capacity];
+    }
 
     /** Groups a cut text; an unbalanced {@code #else} or {@code #endif} is ignored. */
     public static LogicalTokens of(Lexed lexed) {
@@ -29,7 +37,7 @@ public final class LogicalTokens {
 
     /** Groups a stretch of a cut text that begins with a line. */
     static LogicalTokens of(Lexed lexed, Range range) {
-        LogicalTokens result = new LogicalTokens();
+        LogicalTokens result = new LogicalTokens(lexed, range);
         List<Constant> open = new ArrayList<>();
         int deadDepth =
                 0; // how many conditionals were opened inside dead text, the dead one included; 0 where text is live
@@ -46,8 +54,9 @@ public final class LogicalTokens {
                 deadDepth = step(directive, open, deadDepth);
                 boolean live = deadDepth == 0 && before == 0;
                 if (live || (before <= 1 && deadDepth <= 1 && directive.isConditional())) {
-                    result.add(CLexer.DIRECTIVE, i, end);
+                    result.directiveAt.add(result.size);
                     result.directives.add(directive);
+                    result.add(CLexer.DIRECTIVE, i);
                 }
                 if (before > 0 && deadDepth <= 1 && before <= 1) {
                     result.dead.add(new Range(deadFrom, i));
@@ -61,10 +70,10 @@ public final class LogicalTokens {
             }
             if (type == CLexer.NEWLINE) {
                 lineStart = true;
-            } else if (!lexed.isBlank(i)) {
+            } else if (!Lexed.isBlankType(type)) {
                 lineStart = false;
                 if (deadDepth == 0 && !assembly) {
-                    result.add(type, i, i + 1);
+                    result.add(type, i);
                 }
             }
             i++;
@@ -124,29 +133,43 @@ public final class LogicalTokens {
         return end;
     }
 
-    private void add(int type, int first, int end) {
-        types.add(type);
-        firsts.add(first);
-        ends.add(end);
+    private void add(int type, int first) {
+        if (size == types.length) {
+            types = Arrays.copyOf(types, size + size / 2);
+            firsts = Arrays.copyOf(firsts, types.length);
+        }
+        types[size] = (byte) type;
+        firsts[size++] = first;
     }
 
     public int size() {
-        return types.size();
+        return size;
     }
 
     /** A constant of {@link CLexer}; {@code DIRECTIVE} for a directive. */
     public int type(int index) {
-        return types.get(index);
+        return types[index];
     }
 
     /** The first of the raw tokens that make this one. */
     public int first(int index) {
-        return firsts.get(index);
+        return firsts[index];
     }
 
     /** The raw token after the last of those that make this one. */
     public int end(int index) {
-        return ends.get(index);
+        return types[index] == CLexer.DIRECTIVE ? lineEnd(lexed, firsts[index]) : firsts[index] + 1;
+    }
+
+    /** Copies the types and the first raw tokens of a stretch to {@code at}. */
+    void copy(int from, int to, byte[] intoTypes, int[] intoFirsts, int at) {
+        System.arraycopy(types, from, intoTypes, at, to - from);
+        System.arraycopy(firsts, from, intoFirsts, at, to - from);
+    }
+
+    /** Where a directive stands among the tokens. */
+    int directiveAt(int number) {
+        return directiveAt.get(number);
     }
 
     /** The stretches that a constant condition takes out, in order. */

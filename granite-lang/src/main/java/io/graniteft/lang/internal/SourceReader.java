@@ -2,6 +2,7 @@ package io.graniteft.lang.internal;
 
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.Extraction;
+import io.graniteft.lang.FunctionOutline;
 import io.graniteft.lang.Language;
 import io.graniteft.lang.ParseProblem;
 import io.graniteft.lang.SourceText;
@@ -25,10 +26,11 @@ public final class SourceReader {
     private final boolean cpp;
     private final List<String> includes;
     private final ByteOffsets bytes;
-    private final List<Found> found = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
     private final List<ParseProblem> problems = new ArrayList<>();
 
-    private record Found(int offset, CFunction function) {}
+    /** A function that was found and not yet read. */
+    private record Place(int offset, Span span, FunctionBuilder builder) {}
 
     private SourceReader(SourceText source, Lexed lexed, LogicalTokens logical, LiveTokens tokens) {
         this.lexed = lexed;
@@ -41,20 +43,36 @@ public final class SourceReader {
 
     /** The functions and the problems of a source text. */
     public static Extraction read(SourceText source) {
+        SourceReader reader = of(source);
+        List<CFunction> functions = new ArrayList<>(reader.places.size());
+        for (Place place : reader.places) {
+            functions.add(place.builder().build(place.span()));
+        }
+        return new Extraction(functions, reader.problems);
+    }
+
+    /** The functions of a source text, without what costs time to find out. */
+    public static List<FunctionOutline> outline(SourceText source) {
+        return of(source).places.stream()
+                .map(place -> place.builder().outline(place.span()))
+                .toList();
+    }
+
+    private static SourceReader of(SourceText source) {
         Lexed lexed = Lexed.of(source.text());
         LogicalTokens logical = LogicalTokens.of(lexed);
         boolean plainC = source.path().toLowerCase(Locale.ROOT).endsWith(".c");
         LiveTokens tokens = LiveTokens.of(lexed, logical, source.language(), !plainC);
         SourceReader reader = new SourceReader(source, lexed, logical, tokens);
-        reader.read(tokens, logical, "", 0);
+        reader.find(tokens, logical, "", 0);
         reader.unterminated();
-        reader.found.sort(Comparator.comparingInt(Found::offset));
+        reader.places.sort(Comparator.comparingInt(Place::offset));
         reader.problems.sort(Comparator.comparingInt(ParseProblem::startLine));
-        return new Extraction(reader.found.stream().map(Found::function).toList(), reader.problems);
+        return reader;
     }
 
     /** Reads tokens, then what a constant condition takes out between the functions: it is not compiled, but it is code. */
-    private void read(LiveTokens tokens, LogicalTokens logical, String scope, int depth) {
+    private void find(LiveTokens tokens, LogicalTokens logical, String scope, int depth) {
         Recogniser recogniser = new Recogniser(tokens, scope);
         recogniser.run();
         if (depth > 0 && !recogniser.problems().isEmpty()) {
@@ -63,7 +81,7 @@ public final class SourceReader {
         problems.addAll(recogniser.problems());
         FunctionBuilder builder = new FunctionBuilder(tokens, recogniser.brackets(), path, language, includes, bytes);
         for (Span span : recogniser.spans()) {
-            found.add(new Found(tokens.start(span.first()), builder.build(span)));
+            places.add(new Place(tokens.start(span.first()), span, builder));
         }
         if (depth == MAX_DEAD_DEPTH) {
             return;
@@ -79,7 +97,7 @@ public final class SourceReader {
             }
             if (dead.from() >= covered) {
                 LogicalTokens inner = LogicalTokens.of(lexed, dead);
-                read(LiveTokens.of(lexed, inner, cpp), inner, recogniser.scopeAt(dead.from()), depth + 1);
+                find(LiveTokens.of(lexed, inner, cpp), inner, recogniser.scopeAt(dead.from()), depth + 1);
             }
         }
     }

@@ -30,6 +30,41 @@ final class GoldenTest {
         assertThat(extraction.problems()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gate_control.c", "timer.cpp"})
+    void every_declaration_is_as_recorded(String name) throws IOException {
+        String text = Files.readString(FOLDER.resolve(name));
+        Path golden = FOLDER.resolve(name + ".declarations.golden");
+
+        String actual = new DeclarationExtractor()
+                .extract(new SourceText(name, text)).declarations().stream()
+                        .map(GoldenTest::render)
+                        .collect(Collectors.joining("\n"));
+
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(golden, actual);
+        }
+        assertThat(actual).isEqualTo(Files.readString(golden));
+    }
+
+    private static String render(CDeclaration one) {
+        return """
+                == %s %s
+                lines: name %d, start %d, end %d
+                doc: %s
+                conditions: %s
+                %s
+                """.formatted(
+                        one.kind(),
+                        one.qualifiedName(),
+                        one.nameLine(),
+                        one.range().startLine(),
+                        one.range().endLine(),
+                        one.doc(),
+                        one.conditions(),
+                        one.text());
+    }
+
     private static String render(CFunction function) {
         return """
                 == %s

@@ -47,6 +47,10 @@ final class MutationFuzzTest {
             #endif
             #define WRAP(x) \\
                 do { x; } while (0)
+            typedef struct node { struct inner { int a; } in; enum { RED, BLUE = 2 } color; } node_t, *node_p;
+            static const struct ops { int (*run)(void); } table[] = { { f }, { 0 } }, *first = table;
+            extern volatile uint32_t ticks, (*hook)(int);
+            FUNC(void, CAN_CODE) Can_Init(P2CONST(Can_ConfigType, AUTOMATIC, CAN_CONST) Config);
             TEST_F(Fixture, works) { EXPECT_EQ(1, f<int>(2)); }
             """;
 
@@ -148,9 +152,24 @@ final class MutationFuzzTest {
             assertThat(function.startLine()).isBetween(1, function.nameLine());
             assertThat(function.endLine()).isBetween(function.nameLine(), lines);
         }
+        checkDeclarations(text, path, lines);
         for (ParseProblem problem : extraction.problems()) {
             assertThat(problem.startLine()).isBetween(1, problem.endLine());
             assertThat(problem.endLine()).isLessThanOrEqualTo(lines);
+        }
+    }
+
+    private static void checkDeclarations(String text, String path, int lines) {
+        int at = 0;
+        for (CDeclaration one :
+                new DeclarationExtractor().extract(new SourceText(path, text)).declarations()) {
+            SourceRange range = one.range();
+            assertThat(one.text()).isNotEmpty().isEqualTo(text.substring(range.start(), range.end()));
+            assertThat(range.start()).isGreaterThanOrEqualTo(at);
+            at = range.start();
+            assertThat(one.qualifiedName()).endsWith(one.name());
+            assertThat(one.nameLine()).isBetween(range.startLine(), range.endLine());
+            assertThat(range.endLine()).isLessThanOrEqualTo(lines);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds function definitions among the declarations of a file, of its namespaces and of its classes. It reads declaration by
@@ -49,6 +50,7 @@ final class Recogniser {
     private final List<Span> spans = new ArrayList<>();
     private final List<ParseProblem> problems = new ArrayList<>();
     private final TreeMap<Integer, String> scopeByRaw = new TreeMap<>();
+    private final @Nullable Listener listener;
     private int depth;
 
     /** Up to here no place was found to go on from after a body that is never closed, counted from the last such body. */
@@ -57,10 +59,29 @@ final class Recogniser {
     /** A namespace, class or linkage block: its opening brace, and the qualified name of everything in it. */
     private record Scope(int open, String name) {}
 
+    /** Hears of the walk outside of functions. */
+    interface Listener {
+        /**
+         * A piece was read: a statement up to its semicolon, a head up to the brace whose inside is read next, or a head with a
+         * block that was passed over.
+         *
+         * @param isFunction whether it was a function with its body
+         */
+        void piece(int first, int end, boolean isFunction);
+
+        /** The brace at {@code brace} closes a scope. */
+        void closed(int brace);
+    }
+
     Recogniser(LiveTokens tokens, String outerScope) {
+        this(tokens, Brackets.of(tokens), outerScope, null);
+    }
+
+    Recogniser(LiveTokens tokens, Brackets brackets, String outerScope, @Nullable Listener listener) {
         this.tokens = tokens;
         this.outerScope = outerScope;
-        this.brackets = Brackets.of(tokens);
+        this.brackets = brackets;
+        this.listener = listener;
         this.heads = new HeadFinder(tokens, brackets);
         this.oldStyle = new OldStyleDefinitions(tokens, brackets);
         this.types = new TypeScopes(tokens, brackets);
@@ -81,12 +102,20 @@ final class Recogniser {
                 if (!scopes.isEmpty() && scopes.get(scopes.size() - 1).open() == brackets.partner(i)) {
                     scopes.remove(scopes.size() - 1);
                     scopeByRaw.put(tokens.raw(i), scopeName());
+                    if (listener != null && depth == 0) {
+                        listener.closed(i);
+                    }
                 } else if (brackets.partner(i) == Brackets.NONE) {
                     problem(i, i, "A closing brace has no opening one.");
                 }
                 i++;
             } else {
-                i = Math.max(i + 1, declaration(i));
+                int functions = spans.size();
+                int next = Math.max(i + 1, declaration(i));
+                if (listener != null && depth == 0) {
+                    listener.piece(i, next, spans.size() > functions);
+                }
+                i = next;
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Takes a source text through all steps. */
@@ -65,7 +66,7 @@ public final class SourceReader {
         LiveTokens tokens = LiveTokens.of(lexed, logical, source.language(), !plainC);
         SourceReader reader = new SourceReader(source, lexed, logical, tokens);
         reader.find(tokens, logical, "", 0);
-        reader.unterminated();
+        unterminated(lexed).ifPresent(reader.problems::add);
         reader.places.sort(Comparator.comparingInt(Place::offset));
         reader.problems.sort(Comparator.comparingInt(ParseProblem::startLine));
         return reader;
@@ -102,20 +103,22 @@ public final class SourceReader {
         }
     }
 
-    private void unterminated() {
+    /** What the last token lacks, if it is a comment or a raw string that reaches to the end of the text. */
+    static Optional<ParseProblem> unterminated(Lexed lexed) {
         int last = lexed.size() - 1;
         if (last < 0) {
-            return;
+            return Optional.empty();
         }
         String text = lexed.text(last);
         boolean isComment = lexed.type(last) == CLexer.BLOCK_COMMENT && !(text.endsWith("*/") && text.length() >= 4);
         boolean isRawString = lexed.type(last) == CLexer.RAW_STRING && !text.endsWith("\"");
-        if (isComment || isRawString) {
-            int from = lexed.lines().lineOf(lexed.start(last));
-            int to = lexed.lines().lineOf(lexed.end(last));
-            problems.add(new ParseProblem(
-                    from, to, isComment ? "A comment is never closed." : "A raw string is never closed."));
+        if (!isComment && !isRawString) {
+            return Optional.empty();
         }
+        int from = lexed.lines().lineOf(lexed.start(last));
+        int to = lexed.lines().lineOf(lexed.end(last));
+        return Optional.of(
+                new ParseProblem(from, to, isComment ? "A comment is never closed." : "A raw string is never closed."));
     }
 
     private static List<String> includes(LogicalTokens logical) {

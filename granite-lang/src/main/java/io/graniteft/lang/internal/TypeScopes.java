@@ -13,8 +13,14 @@ final class TypeScopes {
         this.brackets = brackets;
     }
 
-    /** A definition of a class, structure, union or enumeration; the name is empty where it has none. */
-    record TypeDefinition(boolean isEnum, String name) {}
+    /**
+     * A definition of a class, structure, union or enumeration.
+     *
+     * @param key the index of {@code class}, {@code struct}, {@code union} or {@code enum}
+     * @param nameAt the index of the simple name; negative where it has none
+     * @param name the name as written, without template arguments; empty where it has none
+     */
+    record TypeDefinition(int key, boolean isEnum, int nameAt, String name) {}
 
     /** The type that is defined by a brace or a base clause at {@code end}; null if none is. */
     @Nullable
@@ -55,14 +61,14 @@ final class TypeScopes {
                     }
                 }
                 case CLexer.COLON -> {
-                    return new TypeDefinition(tokens.type(key) == CLexer.ENUM, spelling(nameFrom, last));
+                    return definition(key, nameFrom, last);
                 }
                 default -> {
                     return null;
                 }
             }
         }
-        return new TypeDefinition(tokens.type(key) == CLexer.ENUM, spelling(nameFrom, last));
+        return definition(key, nameFrom, last);
     }
 
     /** The name of the namespace whose brace stands at {@code brace}, empty for one without; null if it is no namespace. */
@@ -99,6 +105,10 @@ final class TypeScopes {
             }
         }
         return name.toString();
+    }
+
+    private TypeDefinition definition(int key, int nameFrom, int last) {
+        return new TypeDefinition(key, tokens.type(key) == CLexer.ENUM, last, spelling(nameFrom, last));
     }
 
     private String spelling(int from, int last) {

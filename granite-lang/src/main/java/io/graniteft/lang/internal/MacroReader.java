@@ -1,0 +1,44 @@
+package io.graniteft.lang.internal;
+
+import io.graniteft.lang.internal.grammar.CLexer;
+
+/** Reads {@code #define} lines. */
+final class MacroReader {
+    private MacroReader() {}
+
+    /** The raw token of the name that the logical token {@code index} defines; -1 if it is no {@code #define}. */
+    static int nameOf(Lexed lexed, LogicalTokens logical, int index) {
+        if (logical.type(index) != CLexer.DIRECTIVE) {
+            return -1;
+        }
+        int end = logical.end(index);
+        int word = next(lexed, logical.first(index) + 1, end);
+        if (word >= end || !lexed.is(word, "define")) {
+            return -1;
+        }
+        int name = next(lexed, word + 1, end);
+        return name < end && Character.isJavaIdentifierStart(lexed.source().charAt(lexed.start(name))) ? name : -1;
+    }
+
+    /** Whether the macro whose name is the raw token {@code name} takes parameters: their parenthesis follows at once. */
+    static boolean isFunction(Lexed lexed, int name) {
+        return name + 1 < lexed.size() && lexed.type(name + 1) == CLexer.LPAREN;
+    }
+
+    /** The raw token after the last that counts of the logical token {@code index}: comments at its end do not. */
+    static int end(Lexed lexed, LogicalTokens logical, int index) {
+        int end = logical.end(index);
+        while (end > logical.first(index) + 1 && lexed.isBlank(end - 1)) {
+            end--;
+        }
+        return end;
+    }
+
+    private static int next(Lexed lexed, int from, int end) {
+        int i = from;
+        while (i < end && lexed.isBlank(i)) {
+            i++;
+        }
+        return i;
+    }
+}

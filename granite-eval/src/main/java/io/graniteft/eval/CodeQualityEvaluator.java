@@ -1,8 +1,13 @@
 package io.graniteft.eval;
 
-import io.graniteft.eval.internal.LiteralProfile;
+import io.graniteft.eval.internal.ProfileRules;
+import io.graniteft.eval.internal.Subject;
 import io.graniteft.eval.internal.TextKind;
+import io.graniteft.eval.internal.semantic.SemanticRules;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Scores C and C++ from 0 to 10 in four dimensions and overall.
@@ -16,7 +21,8 @@ public final class CodeQualityEvaluator {
     public static final String NO_COMPILER_COMMAND = "none";
 
     private final Profile profile;
-    private final SyntaxChecker syntaxChecker;
+    private final Map<Profile, ProfileRules> rules;
+    private final Map<Profile, SyntaxChecker> checkers;
 
     /** An evaluator with the defaults: profile {@link Profile#LITERAL}, compiler {@code gcc} from the PATH. */
     public CodeQualityEvaluator() {
@@ -25,7 +31,8 @@ public final class CodeQualityEvaluator {
 
     private CodeQualityEvaluator(Builder builder) {
         this.profile = builder.profile;
-        this.syntaxChecker = builder.syntaxChecker;
+        this.rules = Map.of(Profile.LITERAL, ProfileRules.literal(), Profile.SEMANTIC, SemanticRules.defaults());
+        this.checkers = Map.of(Profile.LITERAL, builder.syntaxChecker, Profile.SEMANTIC, builder.syntaxChecker);
     }
 
     /** A builder with the defaults. */
@@ -44,19 +51,44 @@ public final class CodeQualityEvaluator {
     }
 
     /**
-     * Scores a snippet. What the text says never makes it throw: what cannot be judged has a {@link Status}.
+     * Scores a snippet in this evaluator's profile. What the text says never makes it throw: what cannot be judged has a
+     * {@link Status}.
      *
      * @throws java.io.UncheckedIOException when the machine cannot hold the compiler's temporary folder
      * @throws java.util.concurrent.CancellationException when the thread is interrupted; the compiler is ended
      */
     public QualityScore evaluate(Snippet snippet) {
-        return switch (TextKind.of(snippet.code())) {
-            case EMPTY -> LiteralProfile.unscored(snippet, profile, Status.EMPTY, "the text is blank");
+        return score(new Subject(snippet), TextKind.of(snippet.code()), profile);
+    }
+
+    /**
+     * Scores a snippet in several profiles, whichever one is this evaluator's own.
+     *
+     * @return one score for each of the profiles, in the order of {@link Profile}
+     * @throws java.io.UncheckedIOException as {@link #evaluate(Snippet)}
+     * @throws java.util.concurrent.CancellationException as {@link #evaluate(Snippet)}
+     */
+    public List<QualityScore> evaluate(Snippet snippet, Set<Profile> profiles) {
+        Subject subject = new Subject(snippet);
+        TextKind kind = TextKind.of(snippet.code());
+        return profiles.stream()
+                .sorted()
+                .map(each -> score(subject, kind, each))
+                .toList();
+    }
+
+    private QualityScore score(Subject subject, TextKind kind, Profile wanted) {
+        Snippet snippet = subject.snippet();
+        return switch (kind) {
+            case EMPTY -> ProfileRules.unscored(snippet, wanted, Status.EMPTY, "the text is blank");
             case COMMENTS_ONLY ->
-                LiteralProfile.unscored(snippet, profile, Status.NOT_CODE, "there is nothing outside the comments");
-            case PROSE -> LiteralProfile.unscored(snippet, profile, Status.NOT_CODE, "the text reads as prose");
-            case CODE ->
-                LiteralProfile.score(snippet, syntaxChecker.check(snippet.code(), snippet.effectiveLanguage()));
+                ProfileRules.unscored(snippet, wanted, Status.NOT_CODE, "there is nothing outside the comments");
+            case PROSE -> ProfileRules.unscored(snippet, wanted, Status.NOT_CODE, "the text reads as prose");
+            case CODE -> {
+                SyntaxChecker checker = Objects.requireNonNull(checkers.get(wanted), "checker");
+                SyntaxReport report = checker.check(snippet.code(), subject.language());
+                yield Objects.requireNonNull(rules.get(wanted), "rules").score(subject, report);
+            }
         };
     }
 

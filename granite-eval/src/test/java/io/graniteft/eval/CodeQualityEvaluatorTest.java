@@ -3,6 +3,7 @@ package io.graniteft.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -95,6 +96,15 @@ class CodeQualityEvaluatorTest {
         assertThat(score.findings())
                 .anySatisfy(
                         finding -> assertThat(finding.message()).contains("no-such-compiler-anywhere was not found"));
+    }
+
+    @Test
+    void both_profiles_can_be_asked_for_in_one_call() {
+        assertThat(evaluator.evaluate(Snippet.of("good", GOOD), Set.of(Profile.SEMANTIC, Profile.LITERAL)))
+                .extracting(QualityScore::profile)
+                .containsExactly(Profile.LITERAL, Profile.SEMANTIC);
+        assertThat(evaluator.evaluate(Snippet.of("good", GOOD), Set.of(Profile.LITERAL)))
+                .containsExactly(evaluator.evaluate(Snippet.of("good", GOOD)));
     }
 
     @Test

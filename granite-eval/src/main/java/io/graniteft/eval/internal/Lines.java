@@ -3,10 +3,11 @@ package io.graniteft.eval.internal;
 import java.util.Arrays;
 
 /** Turns offsets of a text into lines and columns, both from 1. */
-final class Lines {
+public final class Lines {
     private final int[] starts;
 
-    Lines(String text) {
+    /** The lines of a text. */
+    public Lines(String text) {
         int[] found = new int[64];
         int count = 1;
         for (int i = 0; i < text.length(); i++) {
@@ -20,12 +21,14 @@ final class Lines {
         starts = Arrays.copyOf(found, count);
     }
 
-    int line(int offset) {
+    /** The line of an offset, from 1. */
+    public int line(int offset) {
         int index = Arrays.binarySearch(starts, offset);
         return index >= 0 ? index + 1 : -index - 1;
     }
 
-    int column(int offset) {
+    /** The column of an offset, from 1. */
+    public int column(int offset) {
         return offset - starts[line(offset) - 1] + 1;
     }
 }

@@ -9,31 +9,31 @@ import java.util.Map;
  * scoring tables in docs/scoring.md; where those tables leave something open, that page gives the decision and the
  * constant's comment here says so.
  */
-final class ScoringTables {
+public final class ScoringTables {
 
     /** The highest score of a dimension and of the whole. */
-    static final int MAX = 1000;
+    public static final int MAX = 1000;
 
     /** Weights of the dimensions in percent. */
-    static final Map<Dimension, Integer> WEIGHT_PERCENT = Map.of(
+    public static final Map<Dimension, Integer> WEIGHT_PERCENT = Map.of(
             Dimension.SYNTAX, 30,
             Dimension.PROTOCOL, 30,
             Dimension.SAFETY, 25,
             Dimension.STYLE, 15);
 
     // Syntax, with a compiler.
-    static final int CLEAN = MAX;
-    static final int WARNINGS_BASE = 900;
-    static final int PER_WARNING = -50;
-    static final int WARNINGS_FLOOR = 700;
-    static final int ERRORS_BASE = 500;
-    static final int PER_ERROR = -100;
+    public static final int CLEAN = MAX;
+    public static final int WARNINGS_BASE = 900;
+    public static final int PER_WARNING = -50;
+    public static final int WARNINGS_FLOOR = 700;
+    public static final int ERRORS_BASE = 500;
+    public static final int PER_ERROR = -100;
 
     // Syntax, without a compiler. The base is the table's, the amounts are decisions.
-    static final int HEURISTIC_BASE = 700;
-    static final String UNBALANCED_BRACES = "unbalanced-braces";
-    static final String UNBALANCED_PARENTHESES = "unbalanced-parentheses";
-    static final String MISSING_SEMICOLON = "missing-semicolon";
+    public static final int HEURISTIC_BASE = 700;
+    public static final String UNBALANCED_BRACES = "unbalanced-braces";
+    public static final String UNBALANCED_PARENTHESES = "unbalanced-parentheses";
+    public static final String MISSING_SEMICOLON = "missing-semicolon";
 
     /**
      * One line of the heuristic.
@@ -45,23 +45,23 @@ final class ScoringTables {
      * @param bonusRule the name of the bonus
      * @param bonus the amount when it is in order, in hundredths
      */
-    record HeuristicRow(String rule, char symbol, int penalty, int penaltyLimit, String bonusRule, int bonus) {}
+    public record HeuristicRow(String rule, char symbol, int penalty, int penaltyLimit, String bonusRule, int bonus) {}
 
-    static final List<HeuristicRow> HEURISTIC = List.of(
+    public static final List<HeuristicRow> HEURISTIC = List.of(
             new HeuristicRow(UNBALANCED_BRACES, '{', -200, -200, "balanced-braces", 100),
             new HeuristicRow(UNBALANCED_PARENTHESES, '(', -150, -150, "balanced-parentheses", 50),
             new HeuristicRow(MISSING_SEMICOLON, ';', -50, -200, "complete-statements", 50));
 
     /** The syntax points that count in the overall score when a limit kept the compiler from a verdict: a decision. */
-    static final int UNKNOWN_SYNTAX = 500;
+    public static final int UNKNOWN_SYNTAX = 500;
 
     /** The range that the overall score keeps to when the syntax is unknown: neither good nor bad; a decision. */
-    static final int UNKNOWN_OVERALL_MIN = 500;
+    public static final int UNKNOWN_OVERALL_MIN = 500;
 
-    static final int UNKNOWN_OVERALL_MAX = 699;
+    public static final int UNKNOWN_OVERALL_MAX = 699;
 
     /** The overall score of rejected text is not higher than this: a decision. */
-    static final int REJECTED_OVERALL_MAX = 450;
+    public static final int REJECTED_OVERALL_MAX = 450;
 
     /**
      * The words of one protocol.
@@ -69,9 +69,9 @@ final class ScoringTables {
      * @param name its short name
      * @param words searched as case-insensitive substrings, each counted once
      */
-    record KeywordSet(String name, List<String> words) {}
+    public record KeywordSet(String name, List<String> words) {}
 
-    static final List<KeywordSet> KEYWORDS = List.of(
+    public static final List<KeywordSet> KEYWORDS = List.of(
             new KeywordSet(
                     "tsn",
                     List.of("pcp", "vlan", "timestamp", "gate", "priority", "qbv", "qav", "shaper", "gcl", "schedule")),
@@ -88,8 +88,8 @@ final class ScoringTables {
                             "reservation",
                             "class")));
 
-    static final int KEYWORDS_NEEDED = 3;
-    static final int PER_MISSING_KEYWORD = -150;
+    public static final int KEYWORDS_NEEDED = 3;
+    public static final int PER_MISSING_KEYWORD = -150;
 
     /**
      * A row of the safety tables that is found by words.
@@ -100,24 +100,24 @@ final class ScoringTables {
      * @param once true when the row counts once, however many of its words occur
      * @param message what is wrong or right about it
      */
-    record WordRow(String rule, List<String> words, int amount, boolean once, String message) {
+    public record WordRow(String rule, List<String> words, int amount, boolean once, String message) {
         WordRow(String rule, List<String> words, int amount, String message) {
             this(rule, words, amount, false, message);
         }
     }
 
-    static final List<WordRow> PENALTIES = List.of(
+    public static final List<WordRow> PENALTIES = List.of(
             new WordRow("misra-15.1", List.of("goto"), -300, "goto is used"),
             new WordRow("misra-21.3", List.of("malloc", "free", "realloc", "calloc"), -200, "dynamic memory is used"),
             new WordRow("misra-21.4", List.of("setjmp", "longjmp"), -300, "a non-local jump is used"),
             new WordRow("misra-21.8", List.of("abort", "exit"), -150, "the program is ended from inside"));
 
-    static final String RECURSION = "misra-17.2";
-    static final int PER_RECURSION = -150;
-    static final String INFINITE_LOOP = "infinite-loop";
-    static final int PER_INFINITE_LOOP = -200;
+    public static final String RECURSION = "misra-17.2";
+    public static final int PER_RECURSION = -150;
+    public static final String INFINITE_LOOP = "infinite-loop";
+    public static final int PER_INFINITE_LOOP = -200;
 
-    static final List<WordRow> BONUSES = List.of(
+    public static final List<WordRow> BONUSES = List.of(
             new WordRow(
                     "fixed-width-types",
                     List.of("uint8_t", "uint16_t", "uint32_t", "uint64_t", "int8_t", "int16_t", "int32_t", "int64_t"),
@@ -128,17 +128,17 @@ final class ScoringTables {
             new WordRow("volatile-keyword", List.of("volatile"), 20, "volatile is used"),
             new WordRow("doxygen-tags", List.of("@param", "@return", "@brief"), 50, "a Doxygen tag is used"));
 
-    static final String DOXYGEN_BLOCK = "doxygen-block";
-    static final int DOXYGEN_BONUS = 100;
+    public static final String DOXYGEN_BLOCK = "doxygen-block";
+    public static final int DOXYGEN_BONUS = 100;
 
     // Style: the tables name its four parts, all amounts are decisions.
-    static final int COMMENTS_WANTED = 3;
-    static final int PER_MISSING_COMMENT = -50;
-    static final int NO_DOXYGEN = -150;
-    static final int PER_ODD_NAME = -50;
-    static final int ODD_NAMES_LIMIT = -300;
-    static final int PER_BAD_INDENT = -25;
-    static final int BAD_INDENTS_LIMIT = -300;
+    public static final int COMMENTS_WANTED = 3;
+    public static final int PER_MISSING_COMMENT = -50;
+    public static final int NO_DOXYGEN = -150;
+    public static final int PER_ODD_NAME = -50;
+    public static final int ODD_NAMES_LIMIT = -300;
+    public static final int PER_BAD_INDENT = -25;
+    public static final int BAD_INDENTS_LIMIT = -300;
 
     private ScoringTables() {}
 }

@@ -10,18 +10,19 @@ import java.util.List;
  * <p>It follows gcc where readings differ: a comment or literal goes on over a backslash before a line end, an ordinary
  * literal ends at the line's end when its closing quote is missing, and a raw literal ends only at its delimiter.
  */
-final class SourceView {
+public final class SourceView {
     /** The text with comments and the insides of literals blanked. */
-    final String code;
+    public final String code;
 
     /** The offsets where a comment begins, in order. */
-    final List<Integer> comments;
+    public final List<Integer> comments;
 
     private final String text;
     private final char[] out;
     private int at;
 
-    SourceView(String text) {
+    /** Looks at a text once. */
+    public SourceView(String text) {
         this.text = text;
         this.out = text.toCharArray();
         List<Integer> starts = new ArrayList<>();
@@ -138,7 +139,7 @@ final class SourceView {
     }
 
     /** For every offset of {@link #code}: whether a directive begins there, by its first sign on the line. */
-    boolean[] directiveStarts() {
+    public boolean[] directiveStarts() {
         boolean[] starts = new boolean[code.length()];
         boolean first = true;
         for (int i = 0; i < starts.length; i++) {
@@ -157,7 +158,7 @@ final class SourceView {
      * For every bracket of {@link #code} the offset of its partner, else -1. Each kind of bracket is paired by itself, so
      * one that is missing does not undo the others.
      */
-    int[] partners() {
+    public int[] partners() {
         int[] partner = new int[code.length()];
         int[][] open = new int[3][code.length() + 1];
         int[] depth = new int[3];
@@ -177,7 +178,7 @@ final class SourceView {
     }
 
     /** The first offset at or after {@code from} that holds no white space; the length when there is none. */
-    static int skipBlank(String code, int from) {
+    public static int skipBlank(String code, int from) {
         int i = from;
         while (i < code.length() && Character.isWhitespace(code.charAt(i))) {
             i++;
@@ -185,7 +186,8 @@ final class SourceView {
         return i;
     }
 
-    static boolean isIdentifierPart(char c) {
+    /** A letter, a digit or an underscore, of ASCII alone. */
+    public static boolean isIdentifierPart(char c) {
         return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 }

@@ -7,35 +7,64 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Adds up one dimension: a base, amounts with their findings, and a range that the sum is clamped to at the end. */
-final class Tally {
+public final class Tally {
     private final Dimension dimension;
     private final int base;
     private int floor;
     private int sum;
+    private boolean applies = true;
+    private int overallCap = ScoringTables.MAX;
     private final List<Finding> findings = new ArrayList<>();
 
-    Tally(Dimension dimension, int base) {
+    /**
+     * A tally that begins at some points.
+     *
+     * @param base in hundredths
+     */
+    public Tally(Dimension dimension, int base) {
         this.dimension = dimension;
         this.base = base;
     }
 
     /** Raises the lowest possible result above 0. */
-    void floor(int hundredths) {
+    public void floor(int hundredths) {
         floor = hundredths;
     }
 
     /** Counts an amount in hundredths and keeps its finding. An amount of 0 is information. */
-    void add(String rule, int line, int column, int amount, Confidence confidence, String message) {
+    public void add(String rule, int line, int column, int amount, Confidence confidence, String message) {
         sum += amount;
         findings.add(new Finding(rule, dimension, line, column, amount / 100.0, confidence, message));
     }
 
+    /** Says that the dimension has no score here; its weight goes to the others. Its findings stay, as information. */
+    public void doesNotApply() {
+        applies = false;
+    }
+
+    /** Keeps the overall score at or below this, whatever the dimensions say. The lowest cap counts. */
+    public void capOverall(int hundredths) {
+        overallCap = Math.min(overallCap, hundredths);
+    }
+
+    Dimension dimension() {
+        return dimension;
+    }
+
+    boolean applies() {
+        return applies;
+    }
+
+    int overallCap() {
+        return overallCap;
+    }
+
     /** Base and amounts, clamped once; deductions and bonuses meet before that, so their order does not matter. */
-    int points() {
+    public int points() {
         return Math.max(floor, Math.min(ScoringTables.MAX, base + sum));
     }
 
-    List<Finding> findings() {
+    public List<Finding> findings() {
         return List.copyOf(findings);
     }
 }

@@ -1,0 +1,16 @@
+package io.graniteft.eval.internal.semantic;
+
+import io.graniteft.eval.SyntaxReport;
+import io.graniteft.eval.internal.ProfileRules;
+import io.graniteft.eval.internal.Rules;
+import io.graniteft.eval.internal.Subject;
+import io.graniteft.eval.internal.Tally;
+
+/** Protocol: the vocabulary of live identifiers. */
+final class SemanticProtocol implements Rules {
+
+    @Override
+    public Tally tally(Subject subject, SyntaxReport report) {
+        return ProfileRules.literal().protocol().tally(subject, report);
+    }
+}

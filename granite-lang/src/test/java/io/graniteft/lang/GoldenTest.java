@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,7 +16,7 @@ final class GoldenTest {
     private static final Path FOLDER = Path.of("src/test/resources/io/graniteft/lang/golden");
 
     @ParameterizedTest
-    @ValueSource(strings = {"gate_control.c", "timer.cpp"})
+    @ValueSource(strings = {"gate_control.c", "timer.cpp", "driver.c", "queue.hpp"})
     void every_field_of_every_function_is_as_recorded(String name) throws IOException {
         String text = Files.readString(FOLDER.resolve(name));
         Path golden = FOLDER.resolve(name + ".golden");
@@ -71,12 +72,19 @@ final class GoldenTest {
                 path: %s
                 qualifiedName: %s
                 lines: name %d, start %d, end %d
+                characters: %d to %d
+                bytes: %d to %d
                 returnType: %s
                 parameters: %s
+                templateParameters: %s
+                specifiers: %s
                 doc: %s
-                callees: %s
+                calls: %s
                 types: %s
+                macros: %s
+                globals: %s
                 includes: %s
+                conditions: %s
                 language: %s
                 signature: %s
                 body: %d characters
@@ -88,16 +96,35 @@ final class GoldenTest {
                         function.nameLine(),
                         function.startLine(),
                         function.endLine(),
+                        function.range().start(),
+                        function.range().end(),
+                        function.range().startByte(),
+                        function.range().endByte(),
                         function.returnType(),
                         parameters(function.parameters()),
+                        listed(function.templateParameters()),
+                        listed(function.specifiers()),
                         function.doc(),
-                        function.callees(),
-                        function.types(),
-                        function.includes(),
+                        calls(function.calls()),
+                        listed(function.types()),
+                        listed(function.macros()),
+                        listed(function.globals()),
+                        listed(function.includes()),
+                        listed(function.conditions()),
                         function.language(),
                         function.signature(),
                         function.body().length(),
                         function.text());
+    }
+
+    private static String listed(List<String> items) {
+        return String.join(" | ", items);
+    }
+
+    private static String calls(List<Call> calls) {
+        return calls.stream()
+                .map(call -> call.name() + " " + call.kind().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" | "));
     }
 
     private static String parameters(List<Parameter> parameters) {

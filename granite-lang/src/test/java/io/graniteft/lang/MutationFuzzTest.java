@@ -2,6 +2,7 @@ package io.graniteft.lang;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -151,6 +152,7 @@ final class MutationFuzzTest {
             assertThat(function.qualifiedName()).endsWith(function.name());
             assertThat(function.startLine()).isBetween(1, function.nameLine());
             assertThat(function.endLine()).isBetween(function.nameLine(), lines);
+            checkDetails(function, text);
         }
         checkDeclarations(text, path, lines);
         for (ParseProblem problem : extraction.problems()) {
@@ -171,6 +173,31 @@ final class MutationFuzzTest {
             assertThat(one.nameLine()).isBetween(range.startLine(), range.endLine());
             assertThat(range.endLine()).isLessThanOrEqualTo(lines);
         }
+    }
+
+    /** What holds of every record: ranges agree in every measure, lists hold names once, and names stand in the function. */
+    private static void checkDetails(CFunction function, String text) {
+        SourceRange range = function.range();
+        assertThat(text.substring(range.start(), range.end())).isEqualTo(function.text());
+        byte[] before = text.substring(0, range.start()).getBytes(StandardCharsets.UTF_8);
+        byte[] inside = function.text().getBytes(StandardCharsets.UTF_8);
+        assertThat(range.startByte()).isEqualTo(before.length);
+        assertThat(range.endByte()).isEqualTo(before.length + inside.length);
+        assertThat(function.calls()).doesNotHaveDuplicates();
+        for (List<String> names : List.of(function.types(), function.macros(), function.globals())) {
+            assertThat(names).doesNotHaveDuplicates().doesNotContain("");
+        }
+        for (List<String> names : List.of(function.macros(), function.globals())) {
+            assertThat(names).allSatisfy(name -> assertThat(function.text()).contains(name));
+        }
+        for (Call call : function.calls()) {
+            String simple = call.name().substring(call.name().lastIndexOf(':') + 1);
+            assertThat(function.text()).contains(simple);
+            assertThat(call.kind() != Call.Kind.MEMBER || !call.name().contains("::"))
+                    .as(call.toString())
+                    .isTrue();
+        }
+        assertThat(function.conditions()).doesNotContain("");
     }
 
     private static String mutated(Random random) {

@@ -47,8 +47,9 @@ final class HeadReader {
      * What a head says.
      *
      * @param types the indexes of the identifiers that name types in it
+     * @param typeTokens the indexes of the tokens of the return type
      */
-    record Reading(String returnType, List<Parameter> parameters, List<Integer> types) {}
+    record Reading(String returnType, List<Parameter> parameters, List<Integer> types, List<Integer> typeTokens) {}
 
     HeadReader(LiveTokens tokens, Brackets brackets) {
         this.tokens = tokens;
@@ -60,7 +61,7 @@ final class HeadReader {
         boolean oldStyle = isOldStyle(span);
         int end = oldStyle ? head.paramsClose() + 1 : span.headEnd();
         HeadContext tree = parse(copy(span.first(), end, head), HeadParser::head);
-        Reading reading = tree == null ? byPosition(span) : byGrammar(tree, isMacroHead(head));
+        Reading reading = tree == null ? byPosition(span) : byGrammar(tree, isMacroHead(head), mustBeTyped(span));
         return oldStyle ? withOldStyleTypes(reading, head.paramsClose() + 1, span.headEnd()) : reading;
     }
 
@@ -121,7 +122,7 @@ final class HeadReader {
         return head.simpleFrom() + 1 == head.nameTo() && TypeScan.isMacroLike(tokens.text(head.simpleFrom()));
     }
 
-    private Reading byGrammar(HeadContext head, boolean isMacroHead) {
+    private Reading byGrammar(HeadContext head, boolean isMacroHead, boolean mustBeTyped) {
         List<Integer> types = new ArrayList<>();
         List<Integer> parameterTypes = new ArrayList<>();
         List<TypePartContext> parts = head.trailingType() == null
@@ -130,12 +131,11 @@ final class HeadReader {
         List<Integer> written = new ArrayList<>();
         parts.forEach(part -> collect(part, written, null));
         HeadParser.PointerResultContext around = head.pointerResult();
-        int inFront = written.size();
         if (around != null) {
             collectAround(around, written);
         }
-        String returnType = returnType(written);
-        typeNames(written.subList(0, inFront), types);
+        List<Integer> typeTokens = typeTokens(written, mustBeTyped);
+        typeNames(typeTokens, types);
         List<Parameter> parameters = new ArrayList<>();
         HeadParser.ParametersContext list = around == null ? head.parameters() : around.parameters();
         if (list != null) {
@@ -146,14 +146,14 @@ final class HeadReader {
         if (!written.isEmpty() || !isMacroHead) {
             types.addAll(parameterTypes);
         }
-        return reading(returnType, parameters, types);
+        return reading(typeTokens, parameters, types);
     }
 
-    private static Reading reading(String returnType, List<Parameter> parameters, List<Integer> types) {
+    private Reading reading(List<Integer> typeTokens, List<Parameter> parameters, List<Integer> types) {
         boolean none = parameters.size() == 1
                 && parameters.get(0).type().equals("void")
                 && parameters.get(0).name().isEmpty();
-        return new Reading(returnType, none ? List.of() : List.copyOf(parameters), types);
+        return new Reading(spell(typeTokens), none ? List.of() : List.copyOf(parameters), types, typeTokens);
     }
 
     private void addParameter(ParameterContext context, List<Parameter> parameters, List<Integer> types) {
@@ -218,20 +218,70 @@ final class HeadReader {
         return spelling.toString();
     }
 
-    /** The type without the macros around it: names that look like one, wherever another word names a type. */
-    private String returnType(List<Integer> indexes) {
-        List<Integer> kept = new ArrayList<>();
+    /**
+     * The tokens of the type without the macros around it: without names that look like one and names with parentheses where
+     * another word names a type, without the former alone where such a name in parentheses is all there is, and all of them
+     * where nothing else is left and the function is one that has a type.
+     */
+    private List<Integer> typeTokens(List<Integer> indexes, boolean mustBeTyped) {
+        List<Integer> plain = new ArrayList<>(indexes.size());
+        List<Integer> withGroups = new ArrayList<>(indexes.size());
+        boolean isPlainNamed = false;
+        boolean isNamed = false;
         int angles = -1; // the end of the template arguments being read, in which every name counts
+        int group = -1; // the end of the macro's arguments being read
         for (int index : indexes) {
-            if (tokens.type(index) == CLexer.LT) {
+            int type = tokens.type(index);
+            if (type == CLexer.LT) {
                 angles = Math.max(angles, brackets.partner(index));
             }
-            if (index <= angles || !isMacro(index)) {
-                kept.add(index);
+            if (type == CLexer.TYPEOF) {
+                angles = Math.max(angles, brackets.partner(index + 1));
+            }
+            if (index > angles && index > group && isMacro(index)) {
+                continue;
+            }
+            boolean isCall = type == CLexer.IDENTIFIER
+                    && tokens.type(index + 1) == CLexer.LPAREN
+                    && tokens.type(index + 2) != CLexer.STAR;
+            if (isCall && index > angles) {
+                group = Math.max(group, brackets.partner(index + 1));
+            }
+            withGroups.add(index);
+            isNamed |= isTypeWord(type);
+            if (index > group) {
+                plain.add(index);
+                isPlainNamed |= isTypeWord(type);
             }
         }
-        boolean named = kept.stream().anyMatch(index -> isTypeWord(tokens.type(index)));
-        return spell(named ? kept : indexes);
+        if (isPlainNamed || !mustBeTyped) {
+            return plain;
+        }
+        return isNamed ? withGroups : indexes;
+    }
+
+    /** Whether the function is no constructor or destructor, as far as its name and the names around it tell. */
+    private boolean mustBeTyped(Span span) {
+        int name = span.head().simpleFrom();
+        if (tokens.type(name) != CLexer.IDENTIFIER) {
+            return tokens.type(name) != CLexer.TILDE;
+        }
+        if (!tokens.isCpp()) {
+            return true;
+        }
+        String scope = span.scope();
+        int length = tokens.end(name) - tokens.start(name);
+        int from = scope.length() - length;
+        boolean isMember = span.head().nameFrom() == name
+                && from >= 0
+                && (from == 0 || scope.charAt(from - 1) == ':')
+                && tokens.is(name, scope.substring(from));
+        int before = name - 2;
+        if (tokens.type(before) == CLexer.GT && brackets.partner(before) > 0) {
+            before = brackets.partner(before) - 1;
+        }
+        boolean isQualified = span.head().nameFrom() < name && tokens.is(before, tokens.text(name));
+        return !isMember && !isQualified;
     }
 
     private boolean isMacro(int index) {
@@ -313,7 +363,7 @@ final class HeadReader {
             parameters.add(new Parameter(typesByName.getOrDefault(name, ""), name));
             types.removeIf(index -> tokens.text(index).equals(name));
         }
-        return new Reading(reading.returnType(), List.copyOf(parameters), types);
+        return new Reading(reading.returnType(), List.copyOf(parameters), types, reading.typeTokens());
     }
 
     private Reading byPosition(Span span) {
@@ -341,7 +391,7 @@ final class HeadReader {
                 i = Math.min(brackets.after(i), head.paramsClose()) - 1;
             }
         }
-        return reading(returnType(written), parameters, types);
+        return reading(typeTokens(written, mustBeTyped(span)), parameters, types);
     }
 
     private Parameter parameterByPosition(int from, int to) {

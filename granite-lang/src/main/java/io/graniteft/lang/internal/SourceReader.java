@@ -27,11 +27,12 @@ public final class SourceReader {
     private final boolean cpp;
     private final List<String> includes;
     private final ByteOffsets bytes;
+    private final List<Part> parts = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
     private final List<ParseProblem> problems = new ArrayList<>();
 
     /** A function that was found and not yet read. */
-    private record Place(int offset, Span span, FunctionBuilder builder) {}
+    private record Place(int offset, Span span, int part) {}
 
     private SourceReader(SourceText source, Lexed lexed, LogicalTokens logical, LiveTokens tokens) {
         this.lexed = lexed;
@@ -45,17 +46,32 @@ public final class SourceReader {
     /** The functions and the problems of a source text. */
     public static Extraction read(SourceText source) {
         SourceReader reader = of(source);
+        List<FunctionBuilder> builders = reader.builders();
         List<CFunction> functions = new ArrayList<>(reader.places.size());
         for (Place place : reader.places) {
-            functions.add(place.builder().build(place.span()));
+            functions.add(builders.get(place.part()).build(place.span()));
         }
         return new Extraction(functions, reader.problems);
     }
 
+    private List<FunctionBuilder> builders() {
+        Names names = new Names(lexed.source());
+        List<FunctionBuilder> builders = new ArrayList<>(parts.size());
+        for (Part part : parts) {
+            OutlineBuilder outlines = new OutlineBuilder(part.tokens(), bytes);
+            builders.add(new FunctionBuilder(part, path, language, includes, outlines, names));
+        }
+        return builders;
+    }
+
     /** The functions of a source text, without what costs time to find out. */
     public static List<FunctionOutline> outline(SourceText source) {
-        return of(source).places.stream()
-                .map(place -> place.builder().outline(place.span()))
+        SourceReader reader = of(source);
+        List<OutlineBuilder> builders = reader.parts.stream()
+                .map(part -> new OutlineBuilder(part.tokens(), reader.bytes))
+                .toList();
+        return reader.places.stream()
+                .map(place -> builders.get(place.part()).build(place.span()))
                 .toList();
     }
 
@@ -65,7 +81,7 @@ public final class SourceReader {
         boolean plainC = source.path().toLowerCase(Locale.ROOT).endsWith(".c");
         LiveTokens tokens = LiveTokens.of(lexed, logical, source.language(), !plainC);
         SourceReader reader = new SourceReader(source, lexed, logical, tokens);
-        reader.find(tokens, logical, "", 0);
+        reader.find(tokens, logical, "", List.of(), 0);
         unterminated(lexed).ifPresent(reader.problems::add);
         reader.places.sort(Comparator.comparingInt(Place::offset));
         reader.problems.sort(Comparator.comparingInt(ParseProblem::startLine));
@@ -73,22 +89,23 @@ public final class SourceReader {
     }
 
     /** Reads tokens, then what a constant condition takes out between the functions: it is not compiled, but it is code. */
-    private void find(LiveTokens tokens, LogicalTokens logical, String scope, int depth) {
+    private void find(LiveTokens tokens, LogicalTokens logical, String scope, List<String> around, int depth) {
         Recogniser recogniser = new Recogniser(tokens, scope);
         recogniser.run();
         if (depth > 0 && !recogniser.problems().isEmpty()) {
             return; // notes rather than code, or the pieces of something larger
         }
         problems.addAll(recogniser.problems());
-        FunctionBuilder builder = new FunctionBuilder(tokens, recogniser.brackets(), path, language, includes, bytes);
-        for (Span span : recogniser.spans()) {
-            places.add(new Place(tokens.start(span.first()), span, builder));
-        }
-        if (depth == MAX_DEAD_DEPTH) {
-            return;
-        }
         List<Span> spans = new ArrayList<>(recogniser.spans());
         spans.sort(Comparator.comparingInt(Span::first));
+        for (Span span : spans) {
+            places.add(new Place(tokens.start(span.first()), span, parts.size()));
+        }
+        parts.add(new Part(tokens, logical, recogniser.brackets(), spans, around));
+        if (depth == MAX_DEAD_DEPTH || logical.dead().isEmpty()) {
+            return;
+        }
+        Conditions outer = new Conditions(lexed, logical);
         int next = 0;
         int covered = 0;
         for (Range dead : logical.dead()) {
@@ -98,7 +115,9 @@ public final class SourceReader {
             }
             if (dead.from() >= covered) {
                 LogicalTokens inner = LogicalTokens.of(lexed, dead);
-                find(LiveTokens.of(lexed, inner, cpp), inner, recogniser.scopeAt(dead.from()), depth + 1);
+                List<String> conditions = new ArrayList<>(around);
+                conditions.addAll(outer.at(dead.from()));
+                find(LiveTokens.of(lexed, inner, cpp), inner, recogniser.scopeAt(dead.from()), conditions, depth + 1);
             }
         }
     }

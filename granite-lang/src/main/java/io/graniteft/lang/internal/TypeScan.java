@@ -13,38 +13,36 @@ final class TypeScan {
         this.brackets = brackets;
     }
 
-    /** Adds the indexes of the identifiers that name types in the tokens from {@code from} to before {@code to}. */
-    void collect(int from, int to, List<Integer> types) {
-        int seenAngles = from; // inner angle brackets are read with the outermost
-        for (int i = from; i < to; i++) {
-            if (tokens.type(i) == CLexer.IDENTIFIER && isType(i, to)) {
-                types.add(i);
-            } else if (tokens.type(i) == CLexer.LT
-                    && i >= seenAngles
-                    && brackets.partner(i) > i
-                    && brackets.partner(i) < to) {
-                insideAngles(tokens, i, brackets.partner(i), types);
-                seenAngles = brackets.partner(i);
-            }
-        }
-    }
-
     /** Adds the identifiers between angle brackets, in which types are the rule. */
     static void insideAngles(LiveTokens tokens, int open, int close, List<Integer> types) {
         for (int i = open + 1; i < close; i++) {
-            boolean isLast = tokens.type(i + 1) != CLexer.COLONCOLON && tokens.type(i + 1) != CLexer.LPAREN;
-            boolean isParameterName = tokens.type(i - 1) == CLexer.CLASS || tokens.type(i - 1) == CLexer.TYPENAME;
-            if (tokens.type(i) == CLexer.IDENTIFIER && isLast && !isParameterName) {
+            if (tokens.type(i) == CLexer.IDENTIFIER && isBetweenAngles(tokens, i)) {
                 types.add(i);
             }
         }
     }
 
-    static boolean isMacroLike(String name) {
-        return name.startsWith("__") || name.chars().noneMatch(Character::isLowerCase);
+    /** Whether an identifier between angle brackets names a type there. */
+    static boolean isBetweenAngles(LiveTokens tokens, int i) {
+        boolean isLast = tokens.type(i + 1) != CLexer.COLONCOLON && tokens.type(i + 1) != CLexer.LPAREN;
+        boolean isParameterName = tokens.type(i - 1) == CLexer.CLASS || tokens.type(i - 1) == CLexer.TYPENAME;
+        return isLast && !isParameterName;
     }
 
-    private boolean isType(int i, int to) {
+    static boolean isMacroLike(String name) {
+        if (name.startsWith("__")) {
+            return true;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isLowerCase(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the identifier at {@code i} names a type by where it stands in a body that ends before {@code to}. */
+    boolean isType(int i, int to) {
         int previous = tokens.type(i - 1);
         if (previous == CLexer.STRUCT || previous == CLexer.ENUM || previous == CLexer.CLASS) {
             return true;

@@ -1,0 +1,212 @@
+package io.graniteft.lang.internal;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of a text, each with a number. What the text says of a name is a set of bits that lasts; what one function says of it is
+ * another that {@link #beginFunction} empties. So a name is made a string once, however often it comes, and a set of names costs
+ * nothing.
+ */
+final class Names {
+    // What the whole text says of a name.
+    /** The text defines it as a macro. */
+    static final int MACRO = 1;
+    /** It is written as macros are: two characters or more, a letter, and none in lower case. */
+    static final int CAPITALS = 1 << 1;
+    /** The text declares it as something that is no macro. */
+    static final int DECLARED = 1 << 2;
+    /** A variable of the text, outside of functions and classes. */
+    static final int VARIABLE = 1 << 3;
+    /** Such a variable that points to a function. */
+    static final int POINTER_VARIABLE = 1 << 4;
+    /** A field that points to a function. */
+    static final int POINTER_FIELD = 1 << 5;
+    /** A type that needs no {@code struct} in front. */
+    static final int TYPE = 1 << 6;
+    /** A type of functions or of pointers to them. */
+    static final int POINTER_TYPE = 1 << 7;
+    /** It begins with {@code g_}. */
+    static final int GLOBAL_PREFIX = 1 << 8;
+    /** It looks like a function's name and is a word of the language. */
+    static final int OPERATOR_WORD = 1 << 9;
+    /** A name of the standard library's for a number, as {@code uint8_t}. */
+    static final int NUMBER_TYPE = 1 << 10;
+
+    // What one function says of a name.
+    static final int LOCAL = 1;
+    static final int LOCAL_POINTER = 1 << 1;
+    static final int OUTSIDE = 1 << 2; // declared extern in the body
+    static final int TEMPLATE_PARAMETER = 1 << 3;
+    static final int SEEN_TYPE = 1 << 4;
+    static final int SEEN_MACRO = 1 << 5;
+    static final int SEEN_GLOBAL = 1 << 6;
+    static final int SEEN_CALL = 1 << 7; // and the two bits above it, one for each kind of call
+
+    private static final String[] OPERATOR_WORDS = {"static_assert", "alignof", "defined", "__has_include"};
+    private static final String[] NUMBER_TYPES = {
+        "size_t",
+        "ssize_t",
+        "ptrdiff_t",
+        "intptr_t",
+        "uintptr_t",
+        "int8_t",
+        "int16_t",
+        "int32_t",
+        "int64_t",
+        "uint8_t",
+        "uint16_t",
+        "uint32_t",
+        "uint64_t",
+        "intmax_t",
+        "uintmax_t"
+    };
+
+    private final String source;
+    private int[] slots = new int[1024]; // the number of the name plus one; 0 is free
+    private int[] hashes = new int[512];
+    private @Nullable String[] texts = new @Nullable String[512];
+    private int[] starts = new int[512];
+    private int[] lengths = new int[512];
+    private int[] facts = new int[512];
+    private int[] marks = new int[512];
+    private int[] markedBy = new int[512];
+    private int size;
+    private int function;
+
+    Names(String source) {
+        this.source = source;
+        for (String word : OPERATOR_WORDS) {
+            add(of(word), OPERATOR_WORD);
+        }
+        for (String type : NUMBER_TYPES) {
+            add(of(type), NUMBER_TYPE);
+        }
+    }
+
+    /** The number of the name that stands in the text from {@code start} to before {@code end}. */
+    int of(int start, int end) {
+        int hash = 0;
+        for (int i = start; i < end; i++) {
+            hash = 31 * hash + source.charAt(i);
+        }
+        return find(source, start, end - start, hash);
+    }
+
+    /** The number of a name that need not stand in the text in one piece. */
+    int of(String name) {
+        return find(name, 0, name.length(), name.hashCode());
+    }
+
+    private int find(String in, int start, int length, int hash) {
+        int mask = slots.length - 1;
+        int slot = (hash ^ (hash >>> 15)) & mask;
+        while (slots[slot] != 0) {
+            int id = slots[slot] - 1;
+            if (hashes[id] == hash && lengths[id] == length && isEqual(id, in, start, length)) {
+                return id;
+            }
+            slot = (slot + 1) & mask;
+        }
+        slots[slot] = size + 1;
+        return create(in, start, length, hash);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // whether the name stands in the source is the question
+    private int create(String in, int start, int length, int hash) {
+        if (size == hashes.length) {
+            grow();
+        }
+        int id = size++;
+        hashes[id] = hash;
+        lengths[id] = length;
+        starts[id] = start;
+        texts[id] = in == source ? null : in;
+        facts[id] = spelling(in, start, length);
+        if (size * 2 > slots.length) {
+            rehash();
+        }
+        return id;
+    }
+
+    private boolean isEqual(int id, String in, int start, int length) {
+        String text = texts[id];
+        return text == null
+                ? source.regionMatches(starts[id], in, start, length)
+                : text.regionMatches(0, in, start, length);
+    }
+
+    private static int spelling(String in, int start, int length) {
+        boolean hasLetter = false;
+        for (int i = start; i < start + length; i++) {
+            char c = in.charAt(i);
+            if ((c < 'A' || c > 'Z') && c != '_' && (c < '0' || c > '9')) {
+                return length > 2 && c == 'g' && i == start && in.charAt(start + 1) == '_' ? GLOBAL_PREFIX : 0;
+            }
+            hasLetter |= c >= 'A' && c <= 'Z';
+        }
+        return hasLetter && length > 1 ? CAPITALS : 0;
+    }
+
+    private void grow() {
+        int capacity = size * 2;
+        hashes = Arrays.copyOf(hashes, capacity);
+        texts = Arrays.copyOf(texts, capacity);
+        starts = Arrays.copyOf(starts, capacity);
+        lengths = Arrays.copyOf(lengths, capacity);
+        facts = Arrays.copyOf(facts, capacity);
+        marks = Arrays.copyOf(marks, capacity);
+        markedBy = Arrays.copyOf(markedBy, capacity);
+    }
+
+    private void rehash() {
+        slots = new int[slots.length * 2];
+        int mask = slots.length - 1;
+        for (int id = 0; id < size; id++) {
+            int slot = (hashes[id] ^ (hashes[id] >>> 15)) & mask;
+            while (slots[slot] != 0) {
+                slot = (slot + 1) & mask;
+            }
+            slots[slot] = id + 1;
+        }
+    }
+
+    String text(int id) {
+        String text = texts[id];
+        if (text == null) {
+            text = source.substring(starts[id], starts[id] + lengths[id]);
+            texts[id] = text;
+        }
+        return text;
+    }
+
+    void add(int id, int facts) {
+        this.facts[id] |= facts;
+    }
+
+    /** Whether the text says at least one of {@code any} of a name. */
+    boolean is(int id, int any) {
+        return (facts[id] & any) != 0;
+    }
+
+    /** Forgets what the last function said. */
+    void beginFunction() {
+        function++;
+    }
+
+    /** Notes what the function says of a name; returns whether that is new. */
+    boolean mark(int id, int bit) {
+        if (markedBy[id] != function) {
+            markedBy[id] = function;
+            marks[id] = 0;
+        }
+        boolean isNew = (marks[id] & bit) != bit;
+        marks[id] |= bit;
+        return isNew;
+    }
+
+    /** Whether the function says at least one of {@code any} of a name. */
+    boolean isMarked(int id, int any) {
+        return markedBy[id] == function && (marks[id] & any) != 0;
+    }
+}

@@ -74,6 +74,8 @@ final class LiveTokens {
                 case CLexer.USING -> begins && (next == CLexer.NAMESPACE || next == CLexer.IDENTIFIER);
                 case CLexer.TEMPLATE -> begins && next == CLexer.LT;
                 case CLexer.ACCESS -> begins && next == CLexer.COLON;
+                case CLexer.ENUM -> next == CLexer.CLASS && i + 2 < size && types[i + 2] == CLexer.IDENTIFIER;
+                case CLexer.OPERATOR -> isOperatorFunction(types, i, previous);
                 default -> false;
             };
             if (found) {
@@ -81,6 +83,16 @@ final class LiveTokens {
             }
         }
         return false;
+    }
+
+    /** Whether {@code operator} stands between a type and a symbol with parameters; in C it is a name between other things. */
+    private static boolean isOperatorFunction(int[] types, int i, int previous) {
+        boolean behindType = previous == CLexer.BUILTIN
+                || previous == CLexer.IDENTIFIER
+                || previous == CLexer.AMP
+                || previous == CLexer.GT;
+        boolean symbol = types[i + 1] == CLexer.OPERATION || types[i + 1] == CLexer.LT || types[i + 1] == CLexer.GT;
+        return behindType && symbol && types[i + 2] == CLexer.LPAREN;
     }
 
     int size() {

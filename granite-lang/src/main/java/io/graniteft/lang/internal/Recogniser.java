@@ -247,6 +247,10 @@ final class Recogniser {
         if (namespace != null) {
             return enter(brace, joined(scopeName(), namespace));
         }
+        int oldStyleBody = oldStyle.bodyBehindStructure(first, brace);
+        if (oldStyleBody >= 0) {
+            return function(first, oldStyleBody, brace, oldStyleBody);
+        }
         TypeScopes.TypeDefinition type = types.find(first, brace);
         if (type != null) {
             return type.isEnum() ? brackets.after(brace) : enter(brace, joined(scopeName(), type.name()));

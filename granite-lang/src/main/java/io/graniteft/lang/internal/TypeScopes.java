@@ -48,7 +48,7 @@ final class TypeScopes {
                 case CLexer.IDENTIFIER -> {
                     if (tokens.type(i + 1) == CLexer.LPAREN) {
                         int behind = brackets.after(i + 1);
-                        if (i != key + 1 || tokens.type(behind) != CLexer.IDENTIFIER) {
+                        if (!areMacros(key + 1, i) || tokens.type(behind) != CLexer.IDENTIFIER) {
                             return null;
                         }
                         i = behind;
@@ -69,6 +69,16 @@ final class TypeScopes {
             }
         }
         return definition(key, nameFrom, last);
+    }
+
+    /** Whether a call at {@code at} is the first name, or is written as a macro behind nothing but macros. */
+    private boolean areMacros(int from, int at) {
+        for (int i = from; i <= at && at > from; i++) {
+            if (tokens.type(i) != CLexer.IDENTIFIER || !TypeScan.isMacroLike(tokens.text(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The name of the namespace whose brace stands at {@code brace}, empty for one without; null if it is no namespace. */

@@ -326,7 +326,10 @@ final class HeadFinder {
         for (int i = head.start(); i < head.nameFrom(); ) {
             switch (tokens.type(i)) {
                 case CLexer.CPP_WORD -> {
-                    return head.start(); // a constraint may hold any expression
+                    if (tokens.is(i, "requires")) {
+                        return head.start(); // a constraint may hold any expression
+                    }
+                    prose = tokens.is(i, "export") ? prose : i;
                 }
                 case CLexer.COMMA, CLexer.DOT, CLexer.NUMBER, CLexer.CHARACTER, CLexer.OPERATION, CLexer.HASH ->
                     prose = i;

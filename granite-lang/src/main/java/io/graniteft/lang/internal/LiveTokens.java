@@ -69,12 +69,11 @@ final class LiveTokens {
                     || previous == CLexer.RPAREN
                     || previous == CLexer.IDENTIFIER;
             boolean found = switch (types[i]) {
-                case CLexer.CLASS -> begins && next == CLexer.IDENTIFIER;
+                case CLexer.CLASS -> (begins || previous == CLexer.ENUM) && next == CLexer.IDENTIFIER;
                 case CLexer.NAMESPACE -> begins && (next == CLexer.IDENTIFIER || next == CLexer.LBRACE);
                 case CLexer.USING -> begins && (next == CLexer.NAMESPACE || next == CLexer.IDENTIFIER);
                 case CLexer.TEMPLATE -> begins && next == CLexer.LT;
                 case CLexer.ACCESS -> begins && next == CLexer.COLON;
-                case CLexer.ENUM -> next == CLexer.CLASS && i + 2 < size && types[i + 2] == CLexer.IDENTIFIER;
                 case CLexer.OPERATOR -> isOperatorFunction(types, i, previous);
                 default -> false;
             };
@@ -86,7 +85,7 @@ final class LiveTokens {
     }
 
     /** Whether {@code operator} stands between a type and a symbol with parameters; in C it is a name between other things. */
-    private static boolean isOperatorFunction(int[] types, int i, int previous) {
+    private static boolean isOperatorFunction(byte[] types, int i, int previous) {
         boolean behindType = previous == CLexer.BUILTIN
                 || previous == CLexer.IDENTIFIER
                 || previous == CLexer.AMP

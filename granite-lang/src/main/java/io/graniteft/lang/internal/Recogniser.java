@@ -53,6 +53,9 @@ final class Recogniser {
     private final @Nullable Listener listener;
     private int depth;
 
+    /** A parenthesis of the declaration that is being read that nothing closes; -1 if there is none. */
+    private int unclosed = -1;
+
     /** Up to here no place was found to go on from after a body that is never closed, counted from the last such body. */
     private int firstColumnSearched;
 
@@ -151,6 +154,17 @@ final class Recogniser {
         if (isLoneMacro(first)) {
             return first + 1;
         }
+        int outer = unclosed; // classes inside functions are read in the middle of a declaration
+        unclosed = -1;
+        int next = followed(first);
+        if (unclosed >= 0) {
+            problem(first, Math.min(Math.max(first, next - 1), tokens.size() - 1), "A parenthesis is never closed.");
+        }
+        unclosed = outer;
+        return next;
+    }
+
+    private int followed(int first) {
         int i = first;
         int colons = 0;
         int headEnd = -1;
@@ -163,7 +177,12 @@ final class Recogniser {
                     int body = oldStyle.body(first, i);
                     return body < 0 ? i + 1 : function(first, body, i, body);
                 }
-                case CLexer.LPAREN, CLexer.LBRACK, CLexer.LT -> i = brackets.after(i);
+                case CLexer.LPAREN, CLexer.LBRACK, CLexer.LT -> {
+                    if (tokens.type(i) == CLexer.LPAREN && brackets.partner(i) == Brackets.NONE) {
+                        unclosed = i;
+                    }
+                    i = brackets.after(i);
+                }
                 case CLexer.OPERATOR -> i = behindOperator(i);
                 case CLexer.ASSIGN -> {
                     return behindInitialiser(i);

@@ -15,7 +15,7 @@ final class HeadFinder {
     private static final int MAX_CANDIDATES = 64;
 
     /** More names than this in a row, none of them written as a macro, are a sentence rather than a type. */
-    private static final int MAX_WORDS = 5;
+    private static final int MAX_WORDS = 4;
 
     private final LiveTokens tokens;
     private final Brackets brackets;
@@ -92,6 +92,14 @@ final class HeadFinder {
         }
         if (open > from && before == CLexer.IDENTIFIER) {
             return named(from, open - 1, open, close);
+        }
+        if (open > from && before == CLexer.RBRACK) {
+            int attribute = brackets.partner(open - 1);
+            if (attribute > from
+                    && tokens.type(attribute + 1) == CLexer.LBRACK
+                    && tokens.type(attribute - 1) == CLexer.IDENTIFIER) {
+                return new Head(from, qualifiedFrom(from, attribute - 1), attribute - 1, attribute, open, close);
+            }
         }
         if (open > from && (before == CLexer.GT || before == CLexer.SHR)) {
             int angle = brackets.partner(open - 1);
@@ -294,7 +302,10 @@ final class HeadFinder {
             return false; // the brace is that of ${NAME}
         }
         boolean isOldStyle = tokens.type(headEnd - 1) == CLexer.SEMI;
-        boolean isMacro = !isOldStyle && head.nameFrom() == first && TypeScan.isMacroLike(tokens.text(first));
+        boolean isMacro = !isOldStyle && isUntyped(head) && TypeScan.isMacroLike(tokens.text(head.nameFrom()));
+        if (isMacro && isVariable(head.paramsClose() + 1, headEnd)) {
+            return false;
+        }
         int i = head.paramsClose() + 1;
         while (i < headEnd) {
             switch (tokens.type(i)) {
@@ -314,6 +325,22 @@ final class HeadFinder {
             i = Brackets.isOpening(tokens.type(i)) ? brackets.after(i) : i + 1;
         }
         return true;
+    }
+
+    /** Whether nothing stands before the name but macros on lines of their own. */
+    private boolean isUntyped(Head head) {
+        int name = head.nameFrom();
+        return name == head.start() || (tokens.type(name - 1) == CLexer.RPAREN && tokens.isFirstOnLine(name));
+    }
+
+    /** Whether the tokens before a brace are a type and, on a line of their own, a name that the brace initialises. */
+    private boolean isVariable(int from, int brace) {
+        int name = brace - 1;
+        return name > from
+                && tokens.type(name) == CLexer.IDENTIFIER
+                && (tokens.type(name - 1) == CLexer.IDENTIFIER || tokens.type(name - 1) == CLexer.GT)
+                && tokens.isFirstOnLine(from)
+                && !TypeScan.isMacroLike(tokens.text(name));
     }
 
     /**

@@ -242,10 +242,26 @@ final class Recogniser {
                 case CLexer.SEMI -> {
                     return i + 1;
                 }
-                case CLexer.LPAREN, CLexer.LBRACK, CLexer.LBRACE -> i = brackets.after(i);
-                default -> i++;
+                case CLexer.LPAREN, CLexer.LBRACK, CLexer.LBRACE -> {
+                    if (tokens.type(i) == CLexer.LPAREN && brackets.partner(i) == Brackets.NONE) {
+                        unclosed = i;
+                    }
+                    i = brackets.after(i);
+                }
+                default -> {
+                    if (isOperand(tokens.type(i - 1)) && isHeadInFirstColumn(i)) {
+                        problem(assign, i - 1, "What is assigned here has no end.");
+                        return i;
+                    }
+                    i++;
+                }
             }
         }
+    }
+
+    /** Whether an operator would have to follow for an expression to go on. */
+    private static boolean isOperand(int type) {
+        return type == CLexer.STRING || type == CLexer.NUMBER || type == CLexer.IDENTIFIER || type == CLexer.RPAREN;
     }
 
     /** Whether {@code public:}, {@code signals:} or the like ends at the colon. */
@@ -260,6 +276,9 @@ final class Recogniser {
     /** What an opening brace outside of any function opens; returns where to read on. */
     private int block(int first, int headEnd, int brace) {
         if (tokens.type(brace - 1) == CLexer.STRING && brace - 2 >= first && tokens.type(brace - 2) == CLexer.EXTERN) {
+            return enter(brace, scopeName());
+        }
+        if (tokens.isCpp() && brace == first + 1 && tokens.is(first, "export")) {
             return enter(brace, scopeName());
         }
         String namespace = types.namespace(first, brace);

@@ -68,9 +68,19 @@ final class BrokenInputTest {
 
     @Test
     void a_parenthesis_that_is_never_closed_costs_no_other_function() {
-        Extraction extraction = extract(
-                "int a(void) { return 1; }\nint v = (1 + 2;\nint b(int x;\nint c(void)\n{\n    return f((1);\n}\n"
-                        + "int d(int x\n{\n}\nint e(void) { return 1; }\n");
+        Extraction extraction = extract("""
+                int a(void) { return 1; }
+                int v = (1 + 2;
+                int b(int x;
+                int c(void)
+                {
+                    return f((1);
+                }
+                int d(int x
+                {
+                }
+                int e(void) { return 1; }
+                """);
 
         assertThat(names(extraction)).contains("a", "c", "e");
         assertThat(extraction.problems()).extracting(ParseProblem::message).contains("A parenthesis is never closed.");

@@ -43,10 +43,16 @@ final class CharacterHazardsTest {
 
     @Test
     void trigraphs_are_brackets_and_continue_lines() {
-        assertThat(names(c(
-                        "??=if 0\nint no(void) { }\n??=else\nint f(int a??(2??)) ??< return a??(0??) ??!??! 1; ??>\n??=endif\n"
-                                + "#define B ??/\n  {\nint g(void) ??<??>\n")))
-                .containsExactly("no", "f", "g");
+        assertThat(names(c("""
+                ??=if 0
+                int no(void) { }
+                ??=else
+                int f(int a??(2??)) ??< return a??(0??) ??!??! 1; ??>
+                ??=endif
+                #define B ??/
+                  {
+                int g(void) ??<??>
+                """))).containsExactly("no", "f", "g");
     }
 
     @Test

@@ -33,9 +33,13 @@ final class MacroHazardsTest {
 
         @Test
         void an_interrupt_macro_comes_first() {
-            assertThat(names(c("__interrupt void timer_isr(void) { }\nIRAM_ATTR static void gpio_isr(void *arg) { }\n"
-                            + "INTERRUPT_HANDLER(TIM1_IRQHandler, 11)\n{\n}\n")))
-                    .containsExactly("timer_isr", "gpio_isr", "INTERRUPT_HANDLER");
+            assertThat(names(c("""
+                __interrupt void timer_isr(void) { }
+                IRAM_ATTR static void gpio_isr(void *arg) { }
+                INTERRUPT_HANDLER(TIM1_IRQHandler, 11)
+                {
+                }
+                """))).containsExactly("timer_isr", "gpio_isr", "INTERRUPT_HANDLER");
         }
 
         @Test
@@ -49,12 +53,22 @@ final class MacroHazardsTest {
 
         @Test
         void an_annotation_of_its_result_is_no_head() {
-            assertThat(
-                            names(
-                                    c(
-                                            "_Success_(return)\nBOOLEAN find_code(\n    _In_ IN_ADDR RemoteAddress,\n    _In_range_(<, Map->Size) ULONG Bit,\n    _Out_ PPH_STRING *Code\n    )\n{\n}\n"
-                                                    + "NTSTATUS NTAPI get_name(_In_ HANDLE h)\n{\n}\nint WINAPI WinMain(HINSTANCE a, HINSTANCE b, LPSTR c, int d)\n{\n}\n")))
-                    .containsExactly("find_code", "get_name", "WinMain");
+            assertThat(names(c("""
+                _Success_(return)
+                BOOLEAN find_code(
+                    _In_ IN_ADDR RemoteAddress,
+                    _In_range_(<, Map->Size) ULONG Bit,
+                    _Out_ PPH_STRING *Code
+                    )
+                {
+                }
+                NTSTATUS NTAPI get_name(_In_ HANDLE h)
+                {
+                }
+                int WINAPI WinMain(HINSTANCE a, HINSTANCE b, LPSTR c, int d)
+                {
+                }
+                """))).containsExactly("find_code", "get_name", "WinMain");
         }
     }
 
@@ -62,12 +76,19 @@ final class MacroHazardsTest {
     final class Of_memory_sections {
         @Test
         void the_name_stands_behind_the_macro_of_the_return_type() {
-            assertThat(
-                            names(
-                                    c(
-                                            "#define CAN_START_SEC_CODE\n#include \"MemMap.h\"\nFUNC(Std_ReturnType, CAN_CODE) Can_Write(VAR(Can_HwHandleType, AUTOMATIC) Hth,\n        P2CONST(Can_PduType, AUTOMATIC, CAN_APPL_DATA) PduInfo)\n{\n}\n"
-                                                    + "static P2VAR(Dem_EventType, AUTOMATIC, DEM_VAR)\n  Dem_Find(uint16 id) {\n}\nFUNC(void, __weak) StartupHook(void) {\n}\n")))
-                    .containsExactly("Can_Write", "Dem_Find", "StartupHook");
+            assertThat(names(c("""
+                #define CAN_START_SEC_CODE
+                #include "MemMap.h"
+                FUNC(Std_ReturnType, CAN_CODE) Can_Write(VAR(Can_HwHandleType, AUTOMATIC) Hth,
+                        P2CONST(Can_PduType, AUTOMATIC, CAN_APPL_DATA) PduInfo)
+                {
+                }
+                static P2VAR(Dem_EventType, AUTOMATIC, DEM_VAR)
+                  Dem_Find(uint16 id) {
+                }
+                FUNC(void, __weak) StartupHook(void) {
+                }
+                """))).containsExactly("Can_Write", "Dem_Find", "StartupHook");
         }
 
         @Test
@@ -98,14 +119,42 @@ final class MacroHazardsTest {
 
         @Test
         void classes_functions_and_properties_of_unreal_are_read() {
-            assertThat(
-                            names(
-                                    cpp(
-                                            "UENUM(BlueprintType)\nenum class EState : uint8 { Red UMETA(DisplayName = \"Red\"), Green };\n"
-                                                    + "USTRUCT()\nstruct CARLA_API FPart\n{\n  GENERATED_BODY()\n\n  UPROPERTY()\n  float Size { 0.0f };\n  FPart() {}\n};\n"
-                                                    + "UCLASS(hidecategories=(Collision, Object))\nclass CARLA_API ASensor : public AActor\n{\n  GENERATED_BODY()\n\npublic:\n"
-                                                    + "  ASensor(const FObjectInitializer &Init) : Super(Init) {}\n\n  UFUNCTION(BlueprintCallable, Category = \"Sensor\")\n  int32 GetSeed() const\n  {\n    return Seed;\n  }\n\n"
-                                                    + "  UFUNCTION(BlueprintCallable)\n  void SetSeed(int32 InSeed) { Seed = InSeed; }\n\nprivate:\n  UPROPERTY(Category = \"Sensor\", EditAnywhere, meta = (ClampMin = \"0\"))\n  bool bRandomise { false };\n\n  int32 Seed;\n};\n")))
+            assertThat(names(cpp("""
+                UENUM(BlueprintType)
+                enum class EState : uint8 { Red UMETA(DisplayName = "Red"), Green };
+                USTRUCT()
+                struct CARLA_API FPart
+                {
+                  GENERATED_BODY()
+
+                  UPROPERTY()
+                  float Size { 0.0f };
+                  FPart() {}
+                };
+                UCLASS(hidecategories=(Collision, Object))
+                class CARLA_API ASensor : public AActor
+                {
+                  GENERATED_BODY()
+
+                public:
+                  ASensor(const FObjectInitializer &Init) : Super(Init) {}
+
+                  UFUNCTION(BlueprintCallable, Category = "Sensor")
+                  int32 GetSeed() const
+                  {
+                    return Seed;
+                  }
+
+                  UFUNCTION(BlueprintCallable)
+                  void SetSeed(int32 InSeed) { Seed = InSeed; }
+
+                private:
+                  UPROPERTY(Category = "Sensor", EditAnywhere, meta = (ClampMin = "0"))
+                  bool bRandomise { false };
+
+                  int32 Seed;
+                };
+                """)))
                     .containsExactly("FPart::FPart", "ASensor::ASensor", "ASensor::GetSeed", "ASensor::SetSeed");
         }
 
@@ -128,12 +177,23 @@ final class MacroHazardsTest {
     final class That_make_a_function {
         @Test
         void a_definition_of_a_system_call_a_test_or_a_device_is_named_after_its_macro() {
-            assertThat(
-                            names(
-                                    c(
-                                            "SYSCALL_DEFINE3(read, unsigned int, fd, char __user *, buf, size_t, count)\n{\n}\nZTEST(can_api, test_send)\n{\n}\nSTATIC_UNIT_TEST(a)\n{\n}\n"
-                                                    + "K_THREAD_DEFINE(tid, 512, run, NULL, NULL, NULL, 5, 0, 0);\nBUILD_ASSERT(sizeof(int) == 4, \"x\");\nSYS_INIT(init, POST_KERNEL, 40);\nstatic int init(void)\n{\n}\n")))
-                    .containsExactly("SYSCALL_DEFINE3", "ZTEST", "STATIC_UNIT_TEST", "init");
+            assertThat(names(c("""
+                SYSCALL_DEFINE3(read, unsigned int, fd, char __user *, buf, size_t, count)
+                {
+                }
+                ZTEST(can_api, test_send)
+                {
+                }
+                STATIC_UNIT_TEST(a)
+                {
+                }
+                K_THREAD_DEFINE(tid, 512, run, NULL, NULL, NULL, 5, 0, 0);
+                BUILD_ASSERT(sizeof(int) == 4, "x");
+                SYS_INIT(init, POST_KERNEL, 40);
+                static int init(void)
+                {
+                }
+                """))).containsExactly("SYSCALL_DEFINE3", "ZTEST", "STATIC_UNIT_TEST", "init");
         }
 
         @Test

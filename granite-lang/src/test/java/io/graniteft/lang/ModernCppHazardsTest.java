@@ -125,15 +125,13 @@ final class ModernCppHazardsTest {
 
     @Test
     void constraints_may_stand_before_and_behind_the_head() {
-        assertThat(
-                        names(
-                                cpp(
-                                        "template <typename T> concept Small = requires(T t) { { t.size() } -> std::same_as<int>; };\n"
-                                                + "template <Small T> requires (sizeof(T) < 8) || std::is_void_v<T> int f(T t) { return 1; }\n"
-                                                + "template <class T> void g(T t) requires Small<T> && requires { t.x(); } { }\n"
-                                                + "void h(Small auto &&x, std::integral auto... y) { }\n"
-                                                + "template <auto N = 3, template <class...> class C = std::vector> constexpr int k() { return N; }\n")))
-                .containsExactly("f", "g", "h", "k");
+        assertThat(names(cpp("""
+                template <typename T> concept Small = requires(T t) { { t.size() } -> std::same_as<int>; };
+                template <Small T> requires (sizeof(T) < 8) || std::is_void_v<T> int f(T t) { return 1; }
+                template <class T> void g(T t) requires Small<T> && requires { t.x(); } { }
+                void h(Small auto &&x, std::integral auto... y) { }
+                template <auto N = 3, template <class...> class C = std::vector> constexpr int k() { return N; }
+                """))).containsExactly("f", "g", "h", "k");
     }
 
     @Test

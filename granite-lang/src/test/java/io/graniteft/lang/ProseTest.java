@@ -29,10 +29,23 @@ final class ProseTest {
 
     @Test
     void functions_among_notes_are_found_where_they_begin() {
-        Extraction extraction = extract(
-                "mqtt.txt",
-                "1. Setup\n--------\nConnect to the server, as in 4.2:\n\nvoid do_connect(client_t *client)\n{\n  connect(client);\n}\n\n"
-                        + "-------------\n2. The callback (see above)\n\nstatic void on_status(void *arg, int status)\n{\n}\n");
+        Extraction extraction = extract("mqtt.txt", """
+                1. Setup
+                --------
+                Connect to the server, as in 4.2:
+
+                void do_connect(client_t *client)
+                {
+                  connect(client);
+                }
+
+                -------------
+                2. The callback (see above)
+
+                static void on_status(void *arg, int status)
+                {
+                }
+                """);
 
         assertThat(names(extraction.functions())).containsExactly("do_connect", "on_status");
         assertThat(extraction.functions()).extracting(CFunction::startLine).containsExactly(5, 13);

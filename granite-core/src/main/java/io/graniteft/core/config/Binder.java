@@ -41,6 +41,12 @@ final class Binder {
             Schema.Block item = leaf.item();
             return list.stream().map(element -> item(item, (Map<?, ?>) element)).toList();
         }
+        if (value instanceof List<?> list && leaf.rules().path()) {
+            return list.stream()
+                    .map(element ->
+                            element instanceof FilePath path ? path.resolved().toString() : element)
+                    .toList();
+        }
         return value;
     }
 

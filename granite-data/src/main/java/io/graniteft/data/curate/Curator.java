@@ -2,6 +2,8 @@ package io.graniteft.data.curate;
 
 import io.graniteft.core.config.DataConfig;
 import io.graniteft.core.config.DataConfig.CurationConfig;
+import io.graniteft.data.curate.quality.VendoredFolders;
+import io.graniteft.data.licence.LicencePolicy;
 import io.graniteft.data.source.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +22,38 @@ public final class Curator {
     public static Curator of(DataConfig config) {
         List<CurationStep> steps = new ArrayList<>();
         if (config.curation().mode().equals(CurationConfig.FULL)) {
+            ofFiles(config.curation(), steps);
             steps.add(new LengthStep(config.minTokens(), config.maxTokens()));
+            ofFunctions(config.curation(), steps);
         }
         return new Curator(steps);
+    }
+
+    private static void ofFiles(CurationConfig config, List<CurationStep> steps) {
+        if (config.generated().equals(CurationConfig.DROP)) {
+            steps.add(new GeneratedStep());
+        }
+        if (config.vendored().equals(CurationConfig.DROP)) {
+            steps.add(new VendoredStep(new VendoredFolders(config.vendoredFolders())));
+        }
+        LicencePolicy policy = new LicencePolicy(
+                config.licences().equals(CurationConfig.PERMISSIVE_ONLY), config.licenceAllow(), config.licenceDeny());
+        if (!policy.equals(LicencePolicy.ANY)) {
+            steps.add(new LicenceStep(policy));
+        }
+    }
+
+    private static void ofFunctions(CurationConfig config, List<CurationStep> steps) {
+        if (config.tables().equals(CurationConfig.DROP)) {
+            steps.add(new TableStep());
+        }
+        if (config.lowInformation().equals(CurationConfig.DROP)) {
+            steps.add(new LowInformationStep());
+        }
+        if (!config.secrets().equals(CurationConfig.KEEP)
+                || !config.personalData().equals(CurationConfig.KEEP)) {
+            steps.add(new SensitiveStep(config));
+        }
     }
 
     /**

@@ -20,12 +20,30 @@ public enum DropReason {
     NO_FUNCTIONS,
     /** A file that the extractor could not cope with. */
     UNPARSABLE,
+    /** A file that a tool wrote. */
+    GENERATED,
+    /** A file in a folder of third parties' code. */
+    VENDORED,
+    /** A file under a licence that the policy does not take. */
+    LICENCE,
     /** A function with fewer tokens than the configuration asks for. */
     TOO_SHORT,
     /** A function with more tokens than the configuration allows. */
     TOO_LONG,
+    /** A function that is a table of values, or minified. */
+    TABLE,
+    /** A function with nothing to learn: empty, a stub, an undocumented accessor, or the same again and again. */
+    LOW_INFORMATION,
+    /** A function with a key, a token or a password in it. */
+    SECRET,
+    /** A function that names a person, or a machine of one. */
+    PERSONAL_DATA,
+    /** A function that is like held-out code, or answers a held-out prompt. */
+    CONTAMINATED,
     /** A function whose tokens are those of another one; comments and white space do not count. */
     EXACT_DUPLICATE,
+    /** An example with more tokens of the model than the configuration allows. */
+    EXAMPLE_TOO_LONG,
     /** An example with the same messages as another one. */
     SAME_MESSAGES;
 

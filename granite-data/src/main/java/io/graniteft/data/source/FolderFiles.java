@@ -2,6 +2,7 @@ package io.graniteft.data.source;
 
 import io.graniteft.core.store.ObjectKeys;
 import io.graniteft.data.curate.DropReason;
+import io.graniteft.data.licence.NearestLicence;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -28,6 +29,7 @@ final class FolderFiles implements SourceFiles {
     /** The folders on the way down to where the walk stands, each with what is left to do in it. */
     private final Deque<Iterator<Entry>> open = new ArrayDeque<>();
 
+    private final NearestLicence licences;
     private long taken;
     private boolean more;
 
@@ -42,15 +44,17 @@ final class FolderFiles implements SourceFiles {
         }
     }
 
-    private FolderFiles(FileSelection selection, long expected) {
+    private FolderFiles(FileSelection selection, long expected, NearestLicence licences) {
         this.selection = selection;
         this.expected = expected;
+        this.licences = licences;
     }
 
     /** @throws IOException if the folder itself cannot be listed */
     static FolderFiles of(Path root, FileSelection selection) throws IOException {
+        NearestLicence licences = new NearestLicence();
         if (!Files.isDirectory(root)) {
-            FolderFiles single = new FolderFiles(selection, 1);
+            FolderFiles single = new FolderFiles(selection, 1, licences);
             Path name = root.toAbsolutePath().normalize().getFileName();
             single.open.push(
                     List.of(new Entry(name.toString(), root, Files.isRegularFile(root) ? null : DropReason.NOT_A_FILE))
@@ -59,13 +63,13 @@ final class FolderFiles implements SourceFiles {
         }
         // The root itself may be a link: resolving it here lets the walk go on without following any.
         Path real = root.toRealPath();
-        FolderFiles counted = new FolderFiles(selection, 0);
+        FolderFiles counted = new FolderFiles(selection, 0, licences);
         counted.open.push(counted.list(real, "").iterator());
         long count = 0;
         while (counted.next() != null) {
             count++;
         }
-        FolderFiles files = new FolderFiles(selection, count);
+        FolderFiles files = new FolderFiles(selection, count, licences);
         files.open.push(files.list(real, "").iterator());
         return files;
     }
@@ -93,7 +97,11 @@ final class FolderFiles implements SourceFiles {
                 return null;
             }
             taken++;
-            return new SourceItem(entry.path(), entry.file(), entry.problem());
+            return new SourceItem(
+                    entry.path(),
+                    FileContent.of(entry.file()),
+                    entry.problem(),
+                    licences.of(entry.file(), entry.path()));
         }
         return null;
     }

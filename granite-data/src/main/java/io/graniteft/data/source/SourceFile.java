@@ -1,8 +1,7 @@
 package io.graniteft.data.source;
 
+import io.graniteft.data.licence.LicenceFinder;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A file as text.
@@ -11,21 +10,25 @@ import java.util.regex.Pattern;
  * @param text the whole text, lines ended by LF, without a byte order mark
  * @param charset {@code UTF-8}, or {@code ISO-8859-1} for what is not UTF-8
  * @param sha256 the digest of the file's bytes
+ * @param placeLicence the licence that the nearest licence file above it states, or {@value LicenceFinder#UNKNOWN}
  */
-public record SourceFile(String path, String text, String charset, String sha256) {
-    /** The licence of a file that does not name one. */
-    public static final String UNKNOWN_LICENCE = "unknown";
+public record SourceFile(String path, String text, String charset, String sha256, String placeLicence) {
+    /** A file in a place about whose licence nothing is known. */
+    public SourceFile(String path, String text, String charset, String sha256) {
+        this(path, text, charset, sha256, LicenceFinder.UNKNOWN);
+    }
 
-    /** As far down a licence tag is looked for, in characters: below the longest licence texts in use. */
-    private static final int HEAD_LENGTH = 8192;
+    /** This file in a place with that licence. */
+    public SourceFile under(String licenceOfPlace) {
+        return new SourceFile(path, text, charset, sha256, licenceOfPlace);
+    }
 
-    private static final Pattern SPDX_TAG =
-            Pattern.compile("SPDX-License-Identifier:[ \\t]*([A-Za-z0-9.+()\\- ]*[A-Za-z0-9.+)])");
-
-    /** The SPDX expression in the head of the file, or {@value #UNKNOWN_LICENCE}. */
+    /**
+     * The licence: the SPDX expression or the notice in the head of the file, else that of its place;
+     * {@value LicenceFinder#PROPRIETARY} if the owner keeps all rights, {@value LicenceFinder#UNKNOWN} if nothing tells.
+     */
     public String licence() {
-        Matcher tag = SPDX_TAG.matcher(text.substring(0, Math.min(HEAD_LENGTH, text.length())));
-        return tag.find() ? tag.group(1).strip() : UNKNOWN_LICENCE;
+        return LicenceFinder.ofSource(text, placeLicence);
     }
 
     /**

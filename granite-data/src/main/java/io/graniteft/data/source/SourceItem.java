@@ -1,6 +1,7 @@
 package io.graniteft.data.source;
 
 import io.graniteft.data.curate.DropReason;
+import io.graniteft.data.licence.LicenceFinder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  *     stand there as {@code \xNN}
  * @param content its bytes
  * @param problem why it cannot be read; null if nothing speaks against it
+ * @param placeLicence the licence that the nearest licence file above it states, or {@value LicenceFinder#UNKNOWN}
  */
 public record SourceItem(
-        String path, FileContent content, @Nullable DropReason problem) {
+        String path, FileContent content, @Nullable DropReason problem, String placeLicence) {
+    /** A file in a place about whose licence nothing is known. */
+    public SourceItem(String path, FileContent content, @Nullable DropReason problem) {
+        this(path, content, problem, LicenceFinder.UNKNOWN);
+    }
+
     /** A file on this disk. */
     public SourceItem(String path, Path file, @Nullable DropReason problem) {
         this(path, FileContent.of(file), problem);

@@ -42,7 +42,8 @@ public final class SourceReader {
         } catch (IOException | SecurityException e) {
             return new Unusable(DropReason.UNREADABLE);
         }
-        return decode(item.path(), bytes);
+        Result result = decode(item.path(), bytes);
+        return result instanceof Text text ? new Text(text.file().under(item.placeLicence())) : result;
     }
 
     /**

@@ -93,8 +93,8 @@ class SourceReaderTest {
     }
 
     @Test
-    void says_unknown_where_no_tag_names_the_licence() {
-        assertThat(licenceOf("/* All rights reserved. */")).isEqualTo("unknown");
+    void says_unknown_where_nothing_names_the_licence() {
+        assertThat(licenceOf("/* Copyright 2020 Acme. */")).isEqualTo("unknown");
         assertThat(licenceOf("")).isEqualTo("unknown");
         assertThat(licenceOf("int x;\n".repeat(5000) + "// SPDX-License-Identifier: MIT"))
                 .isEqualTo("unknown");

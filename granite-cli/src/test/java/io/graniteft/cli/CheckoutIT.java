@@ -63,6 +63,43 @@ class CheckoutIT {
     }
 
     @Test
+    void the_launcher_works_where_it_cannot_keep_anything() throws Exception {
+        Path file = Files.createFile(Program.newFolder("no-cache").resolve("file"));
+
+        Granite.Outcome outcome =
+                launch(Map.of("GRANITE_CACHE", file.toString()), CHECKOUT, CHECKOUT.resolve("granite"), "--version");
+
+        assertThat(outcome.status()).as(outcome.toString()).isZero();
+        assertThat(outcome.err()).isEmpty();
+    }
+
+    @Test
+    @Tag("soak")
+    void the_launcher_keeps_the_classes_and_works_when_what_it_kept_is_damaged() throws Exception {
+        Path cache = Program.newFolder("cache");
+        Path classes = cache.resolve("classes");
+        List<Path> kept = List.of();
+        for (int i = 0; i < 200 && kept.isEmpty(); i++) { // each start takes its time, and they are made meanwhile
+            Granite.Outcome outcome = launch(
+                    Map.of("GRANITE_CACHE", cache.toString()), CHECKOUT, CHECKOUT.resolve("granite"), "--version");
+            assertThat(outcome.err()).isEmpty();
+            try (Stream<Path> files = Files.list(classes)) {
+                kept = files.filter(each -> each.toString().endsWith(".jsa")).toList();
+            }
+        }
+        assertThat(kept).hasSize(1);
+
+        Files.delete(kept.get(0));
+        Files.writeString(kept.get(0), "no archive");
+        Granite.Outcome outcome =
+                launch(Map.of("GRANITE_CACHE", cache.toString()), CHECKOUT, CHECKOUT.resolve("granite"), "--version");
+
+        assertThat(outcome.status()).as(outcome.toString()).isZero();
+        assertThat(outcome.out()).startsWith("granite ");
+        assertThat(outcome.err()).isEmpty();
+    }
+
+    @Test
     @Tag("soak")
     void the_launcher_builds_when_there_is_no_jar_and_again_after_a_source_has_changed() throws Exception {
         // A copy: this very test runs from the jars that a build would replace.
@@ -165,10 +202,16 @@ class CheckoutIT {
 
     private static Granite.Outcome launch(Path folder, Path launcher, String... words)
             throws IOException, InterruptedException {
+        return launch(Map.of(), folder, launcher, words);
+    }
+
+    private static Granite.Outcome launch(Map<String, String> variables, Path folder, Path launcher, String... words)
+            throws IOException, InterruptedException {
+        Map<String, String> environment = new java.util.HashMap<>(variables);
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
         List<String> command = new java.util.ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(words));
-        return Program.startCommand(folder, Map.of("JAVA_HOME", System.getProperty("java.home")), command)
-                .finish();
+        return Program.startCommand(folder, environment, command).finish();
     }
 
     /** With `granite` on the path, as the documents may call it. */

@@ -3,13 +3,18 @@ package io.graniteft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.graniteft.core.json.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,6 +224,192 @@ class ExtractVerbTest {
         assertThat(outcome.status()).isEqualTo(1);
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err()).contains("error: no such file or folder: " + folder.resolve("nowhere"), "hint: ");
+    }
+
+    @Test
+    void prints_columns_with_their_names_and_no_line_ends_inside() throws IOException {
+        write("split.c", "static const char *\nlast_error(int code,\n\tchar *buffer)\n{\n\treturn 0;\n}\n");
+
+        List<String> lines =
+                Granite.run("extract", "--format", "tsv", folder.toString()).outLines();
+
+        assertThat(lines.get(0).split("\t"))
+                .containsExactly(
+                        "path",
+                        "name_line",
+                        "start_line",
+                        "end_line",
+                        "name",
+                        "qualified_name",
+                        "return_type",
+                        "signature");
+        assertThat(lines)
+                .hasSize(6)
+                .allSatisfy(line -> assertThat(line.split("\t")).hasSize(8));
+        assertThat(lines)
+                .contains("split.c\t2\t1\t6\tlast_error\tlast_error\tconst char *\t"
+                        + "static const char * last_error(int code, char *buffer)");
+    }
+
+    @Test
+    void prints_declarations_with_their_exact_text() throws IOException {
+        write(
+                "can/frame.h",
+                "#pragma once\n/** A frame. */\ntypedef struct {\n\tint id;\n} frame_t;\nint send(frame_t *f);\n");
+
+        Granite.Outcome outcome = Granite.run(
+                "extract", "--declarations", "--json", folder.resolve("can").toString());
+
+        JsonNode typedef = outcome.json().stream()
+                .filter(line -> line.path("name").asText().equals("frame_t"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Granite.fields(typedef))
+                .containsExactly(
+                        "path",
+                        "kind",
+                        "name",
+                        "qualified_name",
+                        "name_line",
+                        "start_line",
+                        "end_line",
+                        "start_byte",
+                        "end_byte",
+                        "doc",
+                        "conditions",
+                        "text");
+        assertThat(typedef.path("kind").asText()).isEqualTo("typedef");
+        assertThat(typedef.path("text").asText()).isEqualTo("typedef struct {\n\tint id;\n} frame_t;");
+        assertThat(typedef.path("doc").asText()).isEqualTo("/** A frame. */");
+        assertThat(outcome.json())
+                .extracting(line -> line.path("kind").asText())
+                .containsExactly("class", "typedef", "prototype");
+        assertThat(outcome.err()).contains("3 declarations in 3 files");
+    }
+
+    @Test
+    void prints_declarations_as_lines_and_as_columns_too() {
+        String path = folder.resolve("can").toString();
+
+        assertThat(Granite.run("extract", "--declarations", path).outLines())
+                .containsExactly("frame.cpp:1: class can::Frame");
+        assertThat(Granite.run("extract", "--declarations", "--format", "TSV", path)
+                        .outLines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("frame.cpp\t1\t1\t1\tclass\tFrame\tcan::Frame\tclass Frame {");
+    }
+
+    @Test
+    void prints_a_sorted_tags_file_with_paths_from_here() throws IOException {
+        write("can/frame.h", "#define WIDTH 8\nint send(int id);\nstruct bus { int id; };\n");
+
+        List<String> lines = Granite.run("extract", "--format", "ctags", "--declarations", folder.toString())
+                .outLines();
+
+        assertThat(lines).isSorted();
+        assertThat(lines.get(1)).startsWith("!_TAG_FILE_FORMAT\t2\t");
+        assertThat(lines)
+                .contains(
+                        "WIDTH\t" + folder + "/can/frame.h\t1;\"\td\tline:1\tend:1",
+                        "id\t" + folder + "/can/frame.cpp\t1;\"\tf\tline:1\tclass:can::Frame\tend:1\tsignature:()",
+                        "gate_is_open\t" + folder
+                                + "/tsn/gate.c\t4;\"\tf\tline:4\tend:7\tsignature:(uint8_t mask, int queue)");
+    }
+
+    @Test
+    void a_tags_file_without_declarations_holds_the_functions_alone() {
+        List<String> lines =
+                Granite.run("extract", "--format", "ctags", folder.toString()).outLines();
+
+        assertThat(lines.stream().filter(line -> !line.startsWith("!"))).hasSize(4);
+    }
+
+    @Test
+    void says_on_stderr_what_was_read() throws IOException {
+        write("blob.c", "\0");
+
+        Granite.Outcome table = Granite.run("extract", "--stats", folder.toString());
+        Granite.Outcome json = Granite.run("extract", "--stats", "--json", folder.toString());
+
+        assertThat(table.err()).contains("3 read, 1 skipped", "2 in C, 2 in C++", "MB/s");
+        List<String> lines = json.err().lines().toList();
+        JsonNode stats = Json.mapper().readTree(lines.get(lines.size() - 1));
+        assertThat(stats.path("schema").asText()).isEqualTo("granite.extract-stats/1");
+        assertThat(stats.path("functions").asInt()).isEqualTo(4);
+        assertThat(stats.path("languages").path("c++").asInt()).isEqualTo(2);
+        assertThat(stats.path("skipped").asInt()).isEqualTo(1);
+        assertThat(json.json()).hasSize(4);
+    }
+
+    @Test
+    void prose_in_a_text_file_gives_neither_functions_nor_warnings() throws IOException {
+        Path prose = Files.createDirectory(folder.resolve("prose"));
+        write("prose/CMakeLists.txt", "# an unclosed /* comment and a ( too\nadd_executable(can can.c)\n}\n");
+        write("prose/code.txt", "int in_text(void) { return 1; }\n");
+
+        Granite.Outcome outcome = Granite.run("extract", prose.toString());
+
+        assertThat(outcome.outLines()).containsExactly("code.txt:1: int in_text(void)");
+        assertThat(outcome.err()).doesNotContain("warning");
+    }
+
+    @Test
+    void follows_links_to_files_and_no_loop_of_folders() throws IOException {
+        Path links = Files.createDirectory(folder.resolve("links"));
+        Files.createSymbolicLink(links.resolve("loop"), links);
+        Files.createSymbolicLink(links.resolve("gate.c"), folder.resolve("tsn/gate.c"));
+        Files.createSymbolicLink(links.resolve("gone.c"), folder.resolve("nowhere.c"));
+        Files.createSymbolicLink(folder.resolve("to-links"), links);
+
+        Granite.Outcome outcome =
+                Granite.run("extract", folder.resolve("to-links").toString());
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.outLines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).startsWith("gate.c:"));
+    }
+
+    @Test
+    void keeps_offsets_of_a_file_that_is_not_utf_8() throws IOException {
+        byte[] bytes = "/* \u00fc */ int f(void) { return 0; }\n".getBytes(StandardCharsets.ISO_8859_1);
+        Path file = Files.write(folder.resolve("latin.c"), bytes);
+
+        JsonNode line = Granite.run("extract", "--json", file.toString()).json().get(0);
+
+        assertThat(line.path("start_byte").asInt()).isEqualTo(8);
+        assertThat(line.path("end_byte").asInt()).isEqualTo(bytes.length - 1);
+    }
+
+    @Test
+    void will_not_print_two_formats_at_once() {
+        Granite.Outcome outcome = Granite.run("extract", "--json", "--format", "tsv", folder.toString());
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains("--json and --format tsv exclude each other");
+    }
+
+    @Test
+    void stops_where_the_output_cannot_be_written() {
+        PrintStream full = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("no more");
+            }
+        });
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        int status = Main.run(
+                full, new PrintStream(err, true, StandardCharsets.UTF_8), Map.of(), "extract", folder.toString());
+
+        // A reader that has seen enough is no failure; anything else is. Which of them this is depends on where the
+        // tests' own
+        // output goes, but in neither case is the work done to its end.
+        assertThat(status).isIn(0, 1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("4 functions");
     }
 
     private Path write(String name, String text) throws IOException {

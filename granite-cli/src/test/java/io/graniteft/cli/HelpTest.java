@@ -56,7 +56,7 @@ class HelpTest {
                         + "--max-corrections-per-epoch --eval-samples --new --config --set",
                 "generate | PROMPT --adapter --student --max-tokens --temperature --top-p --seed --config --set",
                 "evaluate | FILE --jsonl --profile --compiler --threads --json --min-score",
-                "extract  | PATH --json --threads",
+                "extract  | PATH --format --json --declarations --stats --threads",
                 "report   | RUN_DIR",
                 "doctor   | --json",
             })

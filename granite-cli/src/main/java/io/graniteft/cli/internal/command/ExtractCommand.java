@@ -1,226 +1,284 @@
 package io.graniteft.cli.internal.command;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.graniteft.cli.internal.OrderedParallel;
+import io.graniteft.cli.internal.extract.ExtractStatistics;
+import io.graniteft.cli.internal.extract.JsonWriter;
+import io.graniteft.cli.internal.extract.ResultWriter;
+import io.graniteft.cli.internal.extract.SourceBytes;
+import io.graniteft.cli.internal.extract.SourceFiles;
+import io.graniteft.cli.internal.extract.SourceFiles.Source;
+import io.graniteft.cli.internal.extract.TagsWriter;
+import io.graniteft.cli.internal.extract.TextWriter;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
-import io.graniteft.core.json.Json;
-import io.graniteft.data.source.SourceReader;
+import io.graniteft.lang.CDeclaration;
 import io.graniteft.lang.CFunction;
-import io.graniteft.lang.Call;
+import io.graniteft.lang.DeclarationExtractor;
+import io.graniteft.lang.Declarations;
 import io.graniteft.lang.Extraction;
 import io.graniteft.lang.FunctionExtractor;
-import io.graniteft.lang.Language;
-import io.graniteft.lang.Parameter;
 import io.graniteft.lang.ParseProblem;
 import io.graniteft.lang.SourceText;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Prints every function of source files. */
+/** Prints every function, or every declaration, of source files. */
 @Command(
         name = "extract",
-        description = "Prints every function found in C and C++ files.",
-        footerHeading = "%nExample:%n",
-        footer = "  granite extract src --json | jq -r .qualified_name")
+        description = {
+            "Prints every function found in C and C++ files, file by file as they are read, in the order of their paths.",
+            "Below folders it reads .c .h .cpp .cc .cxx .hpp .hh .hxx .inl .ipp .tpp .ino .txt; a file named outright is read"
+                    + " whatever it is called. Binary and unreadable files are skipped with a warning."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  granite extract src --json | jq -r .qualified_name",
+            "  granite extract src --declarations --format tsv | cut -f 5,6",
+            "  granite extract --format ctags --declarations . > tags",
+            "  git show HEAD:src/can.c | granite extract -"
+        })
 final class ExtractCommand implements Callable<Integer> {
-    /** Extensions read below a folder; a file named outright is read whatever it is called. */
-    private static final List<String> EXTENSIONS =
-            List.of(".c", ".h", ".cpp", ".cc", ".cxx", ".txt", ".hpp", ".hh", ".hxx", ".inl", ".ipp", ".tpp", ".ino");
+    /** How the result is printed. */
+    enum Format {
+        TABLE,
+        JSON,
+        TSV,
+        CTAGS;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files and folders; - is standard input.")
     private List<String> paths = List.of();
 
-    @Option(names = "--json", description = "Print one JSON object a line instead of a table.")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = {
+                "How to print: ${COMPLETION-CANDIDATES}; default: table, a line each that editors can jump from.",
+                "json: an object a line. tsv: columns with names. ctags: a sorted tags file."
+            })
+    private @Nullable Format format;
+
+    @Option(names = "--json", description = "The same as --format json.")
     private boolean json;
+
+    @Option(
+            names = "--declarations",
+            description = {
+                "Print types, constants, macros, variables and prototypes instead of functions.",
+                "In a tags file they stand beside the functions."
+            })
+    private boolean declarations;
+
+    @Option(
+            names = "--stats",
+            description = "Say on stderr what was read and how fast; with json as one object on the last line.")
+    private boolean stats;
 
     @Option(names = "--threads", paramLabel = "N", description = "Files read at the same time; default: one a core.")
     private int threads;
 
     private final Session session;
-    private final FunctionExtractor extractor = new FunctionExtractor();
-    private final SourceReader reader = new SourceReader();
+    private final FunctionExtractor functionExtractor = new FunctionExtractor();
+    private final DeclarationExtractor declarationExtractor = new DeclarationExtractor();
+    private final ExtractStatistics statistics = new ExtractStatistics();
+    private final TagsWriter tags = new TagsWriter();
+    private ResultWriter writer = TextWriter.table();
 
     ExtractCommand(Session session) {
         this.session = session;
     }
 
-    /** A file to read: the path that is printed, and where its text is; no file means standard input. */
-    private record Input(String label, @Nullable Path file) {}
+    /** What to print for a file, and what was wrong with it; counts are negative for a file that was skipped. */
+    private record Output(
+            byte[] data, long bytes, long lines, long functions, long cpp, long declarations, List<String> problems) {}
 
-    /** The lines to print for a file, or what was wrong with it. */
-    private record Output(String text, int functions, List<String> problems) {}
+    /** Whoever read the output reads no more. */
+    private static final class ReaderIsGone extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Input> inputs = inputs();
-        long[] functions = new long[1];
-        OrderedParallel.run(inputs, threads, this::read, output -> {
-            session.console().out().print(output.text());
-            output.problems().forEach(session.console()::warn);
-            functions[0] += output.functions();
-        });
-        session.console().out().flush();
-        session.console().err().printf("%,d functions in %,d files%n", functions[0], inputs.size());
+        long began = System.nanoTime();
+        if (json && format != null && format != Format.JSON) {
+            throw new GraniteException(
+                    ErrorCode.USAGE, "--json and --format " + format + " exclude each other", "leave one of them out");
+        }
+        Format chosen = json ? Format.JSON : format == null ? Format.TABLE : format;
+        writer = switch (chosen) {
+            case TABLE -> TextWriter.table();
+            case JSON -> new JsonWriter();
+            case TSV -> TextWriter.columns(declarations);
+            case CTAGS -> tags;
+        };
+        List<Source> sources = sources(chosen == Format.CTAGS);
+        List<byte[]> unsorted = new ArrayList<>();
+        try {
+            if (chosen != Format.CTAGS) {
+                print(writer.head());
+            }
+            OrderedParallel.run(sources, threads, this::read, output -> {
+                if (chosen == Format.CTAGS) {
+                    unsorted.add(output.data());
+                } else {
+                    print(output.data());
+                }
+                output.problems().forEach(session.console()::warn);
+                count(output);
+            });
+            if (chosen == Format.CTAGS) {
+                print(writer.head());
+                TagsWriter.sorted(unsorted).forEach(this::print);
+            }
+            session.console().out().flush();
+        } catch (ReaderIsGone enough) {
+            return 0;
+        }
+        summary(chosen, (System.nanoTime() - began) / 1e9);
         return 0;
     }
 
-    private Output read(Input input) {
-        SourceReader.Result result;
-        byte[] bytes;
+    private void summary(Format chosen, double seconds) {
+        PrintStream err = session.console().err();
+        if (!declarations || chosen == Format.CTAGS) {
+            err.printf("%,d functions in %,d files%n", statistics.functions(), statistics.files());
+        }
+        if (declarations) {
+            err.printf("%,d declarations in %,d files%n", statistics.declarations(), statistics.files());
+        }
+        if (stats) {
+            err.println(chosen == Format.JSON ? statistics.json(seconds) : statistics.table(seconds));
+        }
+    }
+
+    private void count(Output output) {
+        if (output.functions() < 0) {
+            statistics.skip();
+        } else {
+            statistics.read(
+                    output.bytes(),
+                    output.lines(),
+                    output.functions() - output.cpp(),
+                    output.cpp(),
+                    output.declarations(),
+                    output.problems().size());
+        }
+    }
+
+    /** Writes data and makes sure that it arrived: a stream for printing keeps its troubles to itself. */
+    private void print(byte[] data) {
+        PrintStream out = session.console().out();
+        out.write(data, 0, data.length);
+        if (out.checkError()) {
+            if (isReadByAProgram()) {
+                throw new ReaderIsGone();
+            }
+            throw new GraniteException(
+                    ErrorCode.FAILED, "the output cannot be written", "is the disk full, or the terminal closed?");
+        }
+    }
+
+    /** Whether standard output is a pipe, whose reader may stop when it has seen enough, as {@code head} does. */
+    private static boolean isReadByAProgram() {
         try {
-            bytes = input.file() == null ? System.in.readAllBytes() : Files.readAllBytes(input.file());
-            result = reader.decode(input.label(), bytes);
-        } catch (IOException e) {
-            return new Output("", 0, List.of(input.label() + ": cannot be read (" + e.getMessage() + "), skipped"));
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            return target.startsWith("pipe:") || target.startsWith("socket:");
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return true;
         }
-        if (result instanceof SourceReader.Unusable unusable) {
+    }
+
+    private Output read(Source source) {
+        SourceBytes bytes = SourceBytes.read(source);
+        SourceText text = bytes.text();
+        if (text == null) {
             return new Output(
-                    "", 0, List.of(input.label() + ": " + unusable.reason().label() + ", skipped"));
+                    new byte[0], 0, 0, -1, 0, 0, List.of(source.label() + ": " + bytes.problem() + ", skipped"));
         }
-        // Offsets are those of the file, so that its line ends and its byte order mark stay as they are.
-        Charset charset = Charset.forName(((SourceReader.Text) result).file().charset());
-        Extraction extraction = extractor.extract(new SourceText(input.label(), new String(bytes, charset), charset));
-        StringBuilder lines = new StringBuilder();
-        for (CFunction function : extraction.functions()) {
-            lines.append(json ? Json.line(Line.of(function)) : row(function)).append('\n');
+        boolean areTags = writer == tags;
+        Extraction extraction =
+                declarations && !areTags ? new Extraction(List.of(), List.of()) : functionExtractor.extract(text);
+        Declarations declared =
+                declarations || areTags ? declarationExtractor.extract(text) : new Declarations(List.of(), List.of());
+        List<CFunction> functions = extraction.functions();
+        List<CDeclaration> found = declared.declarations();
+        ByteArrayOutputStream data = new ByteArrayOutputStream(1 << 12);
+        try {
+            if (areTags) {
+                tags.all(functions, found, declarations, data);
+            } else if (declarations) {
+                writer.declarations(found, data);
+            } else {
+                writer.functions(functions, data);
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
-        List<String> problems = new ArrayList<>();
-        for (ParseProblem problem : extraction.problems()) {
-            problems.add(input.label() + ":" + problem.startLine() + ": " + problem.message());
-        }
-        return new Output(lines.toString(), extraction.functions().size(), problems);
+        boolean isProse =
+                text.path().toLowerCase(Locale.ROOT).endsWith(".txt") && functions.isEmpty() && found.isEmpty();
+        List<ParseProblem> unread = declarations && !areTags ? declared.problems() : extraction.problems();
+        return new Output(
+                data.toByteArray(),
+                bytes.bytes(),
+                bytes.lines(),
+                functions.size(),
+                ExtractStatistics.cpp(functions),
+                declarations ? found.size() : 0,
+                isProse ? List.of() : messages(source.label(), unread));
     }
 
-    private static String row(CFunction function) {
-        return function.path() + ":" + function.nameLine() + ": " + function.signature();
+    private static List<String> messages(String label, List<ParseProblem> problems) {
+        List<String> messages = new ArrayList<>();
+        for (ParseProblem problem : problems) {
+            messages.add(label + ":" + problem.startLine() + ": " + problem.message());
+        }
+        return messages;
     }
 
-    private List<Input> inputs() throws IOException {
-        List<Input> inputs = new ArrayList<>();
+    /** The files to read; in a tags file they are called as they are reached from here, else as they lie in their folder. */
+    private List<Source> sources(boolean fromHere) throws IOException {
+        List<Source> sources = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (String path : paths) {
+            if (!path.equals("-") && !Files.exists(Path.of(path))) {
+                missing.add(path);
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new GraniteException(
+                    ErrorCode.FAILED,
+                    "no such file or folder: " + String.join(", ", missing),
+                    "check the path; it is relative to the current folder");
+        }
         for (String path : paths) {
             Path file = Path.of(path);
             if (path.equals("-")) {
-                inputs.add(new Input("-", null));
+                sources.add(SourceFiles.standardInput());
             } else if (Files.isDirectory(file)) {
-                inputs.addAll(below(file));
-            } else if (Files.isRegularFile(file)) {
-                inputs.add(new Input(path.replace('\\', '/'), file));
+                String name = file.normalize().toString().replace('\\', '/');
+                String prefix = !fromHere || name.isEmpty() ? "" : name.endsWith("/") ? name : name + "/";
+                sources.addAll(SourceFiles.below(file, prefix, session.console()::warn));
             } else {
-                throw new GraniteException(
-                        ErrorCode.FAILED,
-                        "no such file or folder: " + path,
-                        "check the path; it is relative to the current folder");
+                sources.add(SourceFiles.named(path, file));
             }
         }
-        return inputs;
-    }
-
-    private static List<Input> below(Path folder) {
-        try (Stream<Path> walk = Files.walk(folder)) {
-            return walk.filter(Files::isRegularFile)
-                    .filter(file -> hasExtension(file.getFileName().toString()))
-                    .map(file -> new Input(folder.relativize(file).toString().replace('\\', '/'), file))
-                    .sorted((a, b) -> a.label().compareTo(b.label()))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean hasExtension(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return EXTENSIONS.stream().anyMatch(lower::endsWith);
-    }
-
-    /** A function as a line of JSON; the names are part of the public contract. */
-    @JsonPropertyOrder({
-        "path",
-        "name",
-        "qualified_name",
-        "name_line",
-        "start_line",
-        "end_line",
-        "return_type",
-        "parameters",
-        "doc",
-        "callees",
-        "types",
-        "includes",
-        "language",
-        "start_byte",
-        "end_byte",
-        "template_parameters",
-        "specifiers",
-        "calls",
-        "macros",
-        "globals",
-        "conditions"
-    })
-    record Line(
-            String path,
-            String name,
-            String qualifiedName,
-            int nameLine,
-            int startLine,
-            int endLine,
-            String returnType,
-            List<Parameter> parameters,
-            @Nullable String doc,
-            List<String> callees,
-            List<String> types,
-            List<String> includes,
-            String language,
-            int startByte,
-            int endByte,
-            List<String> templateParameters,
-            List<String> specifiers,
-            List<CallLine> calls,
-            List<String> macros,
-            List<String> globals,
-            List<String> conditions) {
-        static Line of(CFunction function) {
-            return new Line(
-                    function.path(),
-                    function.name(),
-                    function.qualifiedName(),
-                    function.nameLine(),
-                    function.startLine(),
-                    function.endLine(),
-                    function.returnType(),
-                    function.parameters(),
-                    function.doc(),
-                    function.callees(),
-                    function.types(),
-                    function.includes(),
-                    function.language() == Language.CPP ? "c++" : "c",
-                    function.range().startByte(),
-                    function.range().endByte(),
-                    function.templateParameters(),
-                    function.specifiers(),
-                    function.calls().stream().map(CallLine::of).toList(),
-                    function.macros(),
-                    function.globals(),
-                    function.conditions());
-        }
-    }
-
-    /** A call in a line of JSON, its kind in lower case. */
-    record CallLine(String name, String kind) {
-        static CallLine of(Call call) {
-            return new CallLine(call.name(), call.kind().name().toLowerCase(Locale.ROOT));
-        }
+        return sources;
     }
 }

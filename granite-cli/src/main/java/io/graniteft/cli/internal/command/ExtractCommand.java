@@ -107,7 +107,13 @@ final class ExtractCommand implements Callable<Integer> {
 
     /** What to print for a file, and what was wrong with it; counts are negative for a file that was skipped. */
     private record Output(
-            byte[] data, long bytes, long lines, long functions, long cpp, long declarations, List<String> problems) {}
+            ByteArrayOutputStream data,
+            long bytes,
+            long lines,
+            long functions,
+            long cpp,
+            long declarations,
+            List<String> problems) {}
 
     /** Whoever read the output reads no more. */
     private static final class ReaderIsGone extends RuntimeException {
@@ -136,9 +142,9 @@ final class ExtractCommand implements Callable<Integer> {
             }
             OrderedParallel.run(sources, threads, this::read, output -> {
                 if (chosen == Format.CTAGS) {
-                    unsorted.add(output.data());
+                    unsorted.add(output.data().toByteArray());
                 } else {
-                    print(output.data());
+                    print(output.data().toByteArray());
                 }
                 output.problems().forEach(session.console()::warn);
                 count(output);
@@ -210,7 +216,13 @@ final class ExtractCommand implements Callable<Integer> {
         SourceText text = bytes.text();
         if (text == null) {
             return new Output(
-                    new byte[0], 0, 0, -1, 0, 0, List.of(source.label() + ": " + bytes.problem() + ", skipped"));
+                    new ByteArrayOutputStream(0),
+                    0,
+                    0,
+                    -1,
+                    0,
+                    0,
+                    List.of(source.label() + ": " + bytes.problem() + ", skipped"));
         }
         boolean areTags = writer == tags;
         Extraction extraction =
@@ -235,7 +247,7 @@ final class ExtractCommand implements Callable<Integer> {
                 text.path().toLowerCase(Locale.ROOT).endsWith(".txt") && functions.isEmpty() && found.isEmpty();
         List<ParseProblem> unread = declarations && !areTags ? declared.problems() : extraction.problems();
         return new Output(
-                data.toByteArray(),
+                data,
                 bytes.bytes(),
                 bytes.lines(),
                 functions.size(),

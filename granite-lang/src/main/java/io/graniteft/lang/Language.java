@@ -12,7 +12,8 @@ public enum Language {
     /**
      * The language that a file's extension names. {@code .c}, {@code .h} and anything unknown are C; {@code .cc}, {@code .cpp},
      * {@code .cxx}, {@code .c++}, {@code .C}, {@code .hh}, {@code .hpp}, {@code .hxx}, {@code .h++}, {@code .inl}, {@code .ipp},
-     * {@code .tpp} and {@code .ino} are C++.
+     * {@code .tpp} and {@code .ino} are C++, and so are the module units {@code .cppm}, {@code .ccm}, {@code .cxxm} and
+     * {@code .ixx}.
      *
      * @param path a path or a file name, with {@code /} or {@code \} between its parts
      */
@@ -28,6 +29,7 @@ public enum Language {
         }
         return switch (extension.toLowerCase(Locale.ROOT)) {
             case "cc", "cpp", "cxx", "c++", "hh", "hpp", "hxx", "h++", "inl", "ipp", "tpp", "ino" -> CPP;
+            case "cppm", "ccm", "cxxm", "ixx" -> CPP;
             default -> C;
         };
     }

@@ -6,7 +6,7 @@ import java.util.Objects;
  * A piece of source text.
  *
  * @param kind what it is
- * @param text its text; in {@link Tokens#live} with line continuations taken out
+ * @param text its text; in {@link Tokens#live} with line continuations taken out and without digraphs and trigraphs
  * @param start the index of its first {@code char} in the source
  * @param end the index after its last {@code char} in the source
  * @param line the line of its first character, from 1

@@ -15,7 +15,9 @@ public final class Tokens {
     /**
      * The tokens that a compiler would act on: no comments and no whitespace, nothing under {@code #if 0} or after the
      * {@code #else} of {@code #if 1}, strings and directives as one token each, line continuations joined. All branches of other
-     * conditionals are in it. A directive's text has its comments replaced by a blank.
+     * conditionals are in it. A directive's text has its comments replaced by a blank. Digraphs and trigraphs are spelled as
+     * what they stand for: {@code <%} and {@code ??<} are <code>{</code>; {@link Token#start} and {@link Token#end} say where the
+     * source has them. A trigraph inside a string or a comment stays as it is.
      */
     public static List<Token> live(String text) {
         return TokenViews.live(text);

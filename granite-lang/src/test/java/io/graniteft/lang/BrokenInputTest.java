@@ -66,6 +66,68 @@ final class BrokenInputTest {
         assertThat(extraction.problems()).isNotEmpty();
     }
 
+    @Test
+    void a_parenthesis_that_is_never_closed_costs_no_other_function() {
+        Extraction extraction = extract("""
+                int a(void) { return 1; }
+                int v = (1 + 2;
+                int b(int x;
+                int c(void)
+                {
+                    return f((1);
+                }
+                int d(int x
+                {
+                }
+                int e(void) { return 1; }
+                """);
+
+        assertThat(names(extraction)).contains("a", "c", "e");
+        assertThat(extraction.problems()).extracting(ParseProblem::message).contains("A parenthesis is never closed.");
+        assertThat(extraction.problems())
+                .allSatisfy(problem -> assertThat(problem.endLine()).isLessThan(12));
+    }
+
+    @Test
+    void a_hundred_thousand_unclosed_parentheses_cost_no_function_behind_them() {
+        Extraction extraction = extract("int x = " + "(".repeat(100_000) + ";\nint f(void)\n{\n}\n");
+
+        assertThat(names(extraction)).containsExactly("f");
+        assertThat(extraction.problems()).isNotEmpty();
+    }
+
+    @Test
+    void two_hundred_thousand_nested_braces_cost_no_function_behind_them() {
+        Extraction extraction =
+                extract("int x[] = " + "{".repeat(200_000) + "}".repeat(200_000) + ";\nint f(void)\n{\n}\n");
+
+        assertThat(names(extraction)).containsExactly("f");
+        assertThat(extraction.problems()).isEmpty();
+    }
+
+    @Test
+    void a_parenthesis_in_a_body_is_closed_by_the_end_of_the_body() {
+        Extraction extraction = extract("int a(int x)\n{\n    return f((x);\n}\nint b(void) { return 1; }\n");
+
+        assertThat(names(extraction)).containsExactly("a", "b");
+    }
+
+    @Test
+    void a_string_that_is_not_closed_ends_with_its_line_also_before_a_directive() {
+        Extraction extraction =
+                extract("const char *s = \"never;\n#define A 1\nint f(void) { return 1; }\nint g() { return 2; }\n");
+
+        assertThat(names(extraction)).contains("g");
+    }
+
+    @Test
+    void a_condition_that_is_never_closed_costs_no_function() {
+        assertThat(names(extract("#if X\nint a() { return 1; }\n#else\nint b() { return 1; }\n")))
+                .containsExactly("a", "b");
+        assertThat(names(extract("int a() { return 1; }\n#endif\n#else\n#elif 1\nint b() { return 1; }\n")))
+                .containsExactly("a", "b");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

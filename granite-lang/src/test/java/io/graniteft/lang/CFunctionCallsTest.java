@@ -57,8 +57,10 @@ final class CFunctionCallsTest {
 
     @Test
     void a_field_that_the_text_declares_as_a_pointer_to_a_function_is_called_indirectly() {
-        String types = "typedef int (*done_t)(int);\n"
-                + "struct ops { int (*open)(int), state; done_t done; void (*table[4])(void); int size; };\n";
+        String types = """
+                typedef int (*done_t)(int);
+                struct ops { int (*open)(int), state; done_t done; void (*table[4])(void); int size; };
+                """;
 
         assertThat(calls(
                         "a.c",

@@ -78,9 +78,21 @@ final class CFunctionHeadTest {
 
     @Test
     void the_conditions_around_a_function_are_listed_from_outside_to_inside() {
-        String text =
-                "#ifdef A\n#if defined B\nint a(void) { }\n#elif VERSION >= 4 /* new */\nint b(void) { }\n#else\nint c(void) { }\n#endif\n"
-                        + "#ifndef D\n#else\nint d(void) { }\n#endif\n#endif\nint e(void) { }";
+        String text = """
+                #ifdef A
+                #if defined B
+                int a(void) { }
+                #elif VERSION >= 4 /* new */
+                int b(void) { }
+                #else
+                int c(void) { }
+                #endif
+                #ifndef D
+                #else
+                int d(void) { }
+                #endif
+                #endif
+                int e(void) { }""";
         List<CFunction> functions =
                 new FunctionExtractor().extract(new SourceText("a.c", text)).functions();
 

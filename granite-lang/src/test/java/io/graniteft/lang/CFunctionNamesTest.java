@@ -43,10 +43,16 @@ final class CFunctionNamesTest {
 
     @Test
     void globals_are_the_variables_of_the_text_that_the_body_uses() {
-        String text =
-                "static int count, *list[4] = { &other, 0 };\nextern struct dev *device;\nvolatile unsigned flags;\n"
-                        + "static const char *const names[] = { \"a\" };\nint prototype(int unused);\nstruct s { int field; };\ntypedef int type;\n"
-                        + "int f(void) { list[0] = &count; device->flags = names[0]; unused + field; prototype(1); }";
+        String text = """
+                static int count, *list[4] = { &other, 0 };
+                extern struct dev *device;
+                volatile unsigned flags;
+                static const char *const names[] = { "a" };
+                int prototype(int unused);
+                struct s { int field; };
+                typedef int type;
+                int f(void) { list[0] = &count; device->flags = names[0]; unused + field; prototype(1); }
+                """;
 
         assertThat(last("a.c", text).globals()).containsExactly("list", "count", "device", "names");
     }

@@ -69,9 +69,13 @@ final class CFunctionTypesTest {
 
     @Test
     void the_template_parameters_of_the_classes_around_are_no_types() {
-        String text =
-                "template <typename T, class... Rest> class Outer {\n template <int N, typename U = T> struct Inner {\n"
-                        + "  T first(U u, Item i) { T t; Rest r; typename T::value_type v; Other<T> o; return t; }\n };\n};\nT after(U u) { }";
+        String text = """
+                template <typename T, class... Rest> class Outer {
+                 template <int N, typename U = T> struct Inner {
+                  T first(U u, Item i) { T t; Rest r; typename T::value_type v; Other<T> o; return t; }
+                 };
+                };
+                T after(U u) { }""";
         List<CFunction> functions =
                 new FunctionExtractor().extract(new SourceText("a.cpp", text)).functions();
 

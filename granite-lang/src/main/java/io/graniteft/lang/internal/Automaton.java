@@ -112,7 +112,7 @@ final class Automaton extends LexerATNSimulator {
         }
         int c = column < ASCII ? column : ranges[column - ASCII];
         DFAState target = computeTargetState(CharStreams.fromString(""), states[row / width], c);
-        if (target == ERROR) {
+        if (target.stateNumber == ERROR.stateNumber) {
             step = NONE;
         } else {
             int number = target.stateNumber;

@@ -49,7 +49,9 @@ final class Brackets {
             switch (tokens.type(i)) {
                 case CLexer.LPAREN, CLexer.LBRACK -> open.add(i);
                 case CLexer.LBRACE -> {
-                    dropAngles();
+                    if (tokens.type(i + 1) != CLexer.RBRACE) {
+                        dropAngles(); // T{} may stand in template arguments
+                    }
                     open.add(i);
                 }
                 case CLexer.RPAREN -> close(i, CLexer.LPAREN);
@@ -72,7 +74,11 @@ final class Brackets {
     }
 
     private boolean mayOpenAngle(int i) {
-        return tokens.type(i - 1) == CLexer.IDENTIFIER || tokens.type(i - 1) == CLexer.TEMPLATE;
+        return switch (tokens.type(i - 1)) {
+            case CLexer.IDENTIFIER, CLexer.TEMPLATE -> true;
+            case CLexer.CPP_WORD -> tokens.text(i - 1).endsWith("_cast");
+            default -> false;
+        };
     }
 
     private int topType() {

@@ -174,7 +174,12 @@ final class CallReader {
     }
 
     private void add(int id, Call.Kind kind) {
-        if (names.mark(id, Names.SEEN_CALL << kind.ordinal())) {
+        int seen = switch (kind) {
+            case DIRECT -> Names.SEEN_CALL;
+            case MEMBER -> Names.SEEN_CALL << 1;
+            case INDIRECT -> Names.SEEN_CALL << 2;
+        };
+        if (names.mark(id, seen)) {
             calls.add(new Call(names.text(id), kind));
         }
     }

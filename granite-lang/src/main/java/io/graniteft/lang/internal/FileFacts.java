@@ -29,7 +29,7 @@ final class FileFacts {
     private boolean opensScope;
 
     /** Where the parameters of template clauses are known. */
-    private record TemplateScope(int from, int to, int outer, int[] names) {}
+    private record TemplateScope(int from, int to, int outer, IntList names) {}
 
     private record OpenClass(int close, boolean isTypedef) {}
 
@@ -89,8 +89,8 @@ final class FileFacts {
         for (int steps = 0; index >= 0 && steps < MAX_CLAUSES; steps++) {
             TemplateScope scope = templates.get(index);
             if (at <= scope.to()) {
-                for (int name : scope.names()) {
-                    names.mark(name, Names.TEMPLATE_PARAMETER);
+                for (int i = 0; i < scope.names().size(); i++) {
+                    names.mark(scope.names().get(i), Names.TEMPLATE_PARAMETER);
                 }
             }
             index = scope.outer();
@@ -139,7 +139,7 @@ final class FileFacts {
         while (outer >= 0 && templates.get(outer).to() < from) {
             outer = templates.get(outer).outer();
         }
-        templates.add(new TemplateScope(from, to, outer, declared.toArray()));
+        templates.add(new TemplateScope(from, to, outer, declared));
         clauses.clear();
     }
 

@@ -14,6 +14,9 @@ final class HeadFinder {
     /** How many groups before a body can be its parameters. What stands before so many is a list of macros. */
     private static final int MAX_CANDIDATES = 64;
 
+    /** More names than this in a row, none of them written as a macro, are a sentence rather than a type. */
+    private static final int MAX_WORDS = 4;
+
     private final LiveTokens tokens;
     private final Brackets brackets;
 
@@ -26,7 +29,12 @@ final class HeadFinder {
     @Nullable
     Head find(int from, int to) {
         List<Head> candidates = candidates(from, to);
-        return candidates.isEmpty() ? null : choose(candidates);
+        if (candidates.isEmpty()) {
+            return null;
+        }
+        Head head = choose(candidates);
+        int start = behindProse(head);
+        return start < 0 ? null : head.startingAt(start);
     }
 
     private List<Head> candidates(int from, int to) {
@@ -76,8 +84,22 @@ final class HeadFinder {
                 return returningPointer(from, open, close); // if it is none, it is a variable that points to functions
             }
         }
+        if (open > from && isReference(tokens.type(open + 1)) && tokens.type(close + 1) == CLexer.LBRACK) {
+            Head array = returningPointer(from, open, close);
+            if (array != null) {
+                return array;
+            }
+        }
         if (open > from && before == CLexer.IDENTIFIER) {
             return named(from, open - 1, open, close);
+        }
+        if (open > from && before == CLexer.RBRACK) {
+            int attribute = brackets.partner(open - 1);
+            if (attribute > from
+                    && tokens.type(attribute + 1) == CLexer.LBRACK
+                    && tokens.type(attribute - 1) == CLexer.IDENTIFIER) {
+                return new Head(from, qualifiedFrom(from, attribute - 1), attribute - 1, attribute, open, close);
+            }
         }
         if (open > from && (before == CLexer.GT || before == CLexer.SHR)) {
             int angle = brackets.partner(open - 1);
@@ -95,6 +117,10 @@ final class HeadFinder {
             return new Head(from, open + 1, open + 1, open + 2, close + 1, brackets.partner(close + 1));
         }
         return null;
+    }
+
+    private static boolean isReference(int type) {
+        return type == CLexer.AMP || type == CLexer.ANDAND;
     }
 
     /** {@code (*name(parameters))(…)}: a function that returns a pointer to a function or to an array. */
@@ -271,14 +297,22 @@ final class HeadFinder {
                 return false;
             }
         }
-        boolean isMacro = head.nameFrom() == first && TypeScan.isMacroLike(tokens.text(first));
+        if (tokens.type(headEnd - 1) == CLexer.IDENTIFIER
+                && tokens.text(headEnd - 1).endsWith("$")) {
+            return false; // the brace is that of ${NAME}
+        }
+        boolean isOldStyle = tokens.type(headEnd - 1) == CLexer.SEMI;
+        boolean isMacro = !isOldStyle && isUntyped(head) && TypeScan.isMacroLike(tokens.text(head.nameFrom()));
+        if (isMacro && isVariable(head.paramsClose() + 1, headEnd)) {
+            return false;
+        }
         int i = head.paramsClose() + 1;
         while (i < headEnd) {
             switch (tokens.type(i)) {
                 case CLexer.ARROW, CLexer.SEMI, CLexer.CPP_WORD -> {
                     return true; // a type, old-style parameters or a constraint follows
                 }
-                case CLexer.CONTROL, CLexer.DOT, CLexer.NUMBER, CLexer.OPERATION -> {
+                case CLexer.CONTROL, CLexer.DOT, CLexer.NUMBER, CLexer.OPERATION, CLexer.HASH -> {
                     return false;
                 }
                 case CLexer.STORAGE, CLexer.CPP_STORAGE, CLexer.BUILTIN -> {
@@ -291,5 +325,57 @@ final class HeadFinder {
             i = Brackets.isOpening(tokens.type(i)) ? brackets.after(i) : i + 1;
         }
         return true;
+    }
+
+    /** Whether nothing stands before the name but macros on lines of their own. */
+    private boolean isUntyped(Head head) {
+        int name = head.nameFrom();
+        return name == head.start() || (tokens.type(name - 1) == CLexer.RPAREN && tokens.isFirstOnLine(name));
+    }
+
+    /** Whether the tokens before a brace are a type and, on a line of their own, a name that the brace initialises. */
+    private boolean isVariable(int from, int brace) {
+        int name = brace - 1;
+        return name > from
+                && tokens.type(name) == CLexer.IDENTIFIER
+                && (tokens.type(name - 1) == CLexer.IDENTIFIER || tokens.type(name - 1) == CLexer.GT)
+                && tokens.isFirstOnLine(from)
+                && !TypeScan.isMacroLike(tokens.text(name));
+    }
+
+    /**
+     * Where the head begins when it does not begin with a declaration but with notes, a build script or another language, as a text
+     * file may hold: behind them, at the first token of a line. -1 if then nothing is left but the name.
+     */
+    private int behindProse(Head head) {
+        int prose = -1;
+        int words = 0;
+        for (int i = head.start(); i < head.nameFrom(); ) {
+            switch (tokens.type(i)) {
+                case CLexer.CPP_WORD -> {
+                    if (tokens.is(i, "requires")) {
+                        return head.start(); // a constraint may hold any expression
+                    }
+                    prose = tokens.is(i, "export") ? prose : i;
+                }
+                case CLexer.COMMA, CLexer.DOT, CLexer.NUMBER, CLexer.CHARACTER, CLexer.OPERATION, CLexer.HASH ->
+                    prose = i;
+                case CLexer.IDENTIFIER -> {
+                    boolean isWord = tokens.type(i + 1) == CLexer.IDENTIFIER && !TypeScan.isMacroLike(tokens.text(i));
+                    words = isWord ? words + 1 : 0;
+                    prose = words > MAX_WORDS ? i : prose;
+                }
+                default -> words = 0;
+            }
+            i = Brackets.isOpening(tokens.type(i)) ? brackets.after(i) : i + 1;
+        }
+        if (prose < 0) {
+            return head.start();
+        }
+        int start = prose + 1;
+        while (start < head.nameFrom() && !tokens.isFirstOnLine(start)) {
+            start++;
+        }
+        return start < head.nameFrom() && isTyped(start, head.nameFrom()) ? start : -1;
     }
 }

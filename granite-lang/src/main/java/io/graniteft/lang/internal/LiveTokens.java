@@ -69,11 +69,12 @@ final class LiveTokens {
                     || previous == CLexer.RPAREN
                     || previous == CLexer.IDENTIFIER;
             boolean found = switch (types[i]) {
-                case CLexer.CLASS -> begins && next == CLexer.IDENTIFIER;
+                case CLexer.CLASS -> (begins || previous == CLexer.ENUM) && next == CLexer.IDENTIFIER;
                 case CLexer.NAMESPACE -> begins && (next == CLexer.IDENTIFIER || next == CLexer.LBRACE);
                 case CLexer.USING -> begins && (next == CLexer.NAMESPACE || next == CLexer.IDENTIFIER);
                 case CLexer.TEMPLATE -> begins && next == CLexer.LT;
                 case CLexer.ACCESS -> begins && next == CLexer.COLON;
+                case CLexer.OPERATOR -> isOperatorFunction(types, i, previous);
                 default -> false;
             };
             if (found) {
@@ -81,6 +82,16 @@ final class LiveTokens {
             }
         }
         return false;
+    }
+
+    /** Whether {@code operator} stands between a type and a symbol with parameters; in C it is a name between other things. */
+    private static boolean isOperatorFunction(byte[] types, int i, int previous) {
+        boolean behindType = previous == CLexer.BUILTIN
+                || previous == CLexer.IDENTIFIER
+                || previous == CLexer.AMP
+                || previous == CLexer.GT;
+        boolean symbol = types[i + 1] == CLexer.OPERATION || types[i + 1] == CLexer.LT || types[i + 1] == CLexer.GT;
+        return behindType && symbol && types[i + 2] == CLexer.LPAREN;
     }
 
     int size() {

@@ -20,22 +20,54 @@ final class OldStyleDefinitions {
         if (tokens.isCpp()) {
             return -1;
         }
-        int names = -1;
-        for (int i = first; i < semi; i = Brackets.isOpening(tokens.type(i)) ? brackets.after(i) : i + 1) {
-            if (tokens.type(i) == CLexer.LPAREN && tokens.type(i - 1) == CLexer.IDENTIFIER && i > first) {
-                names = i;
-                break;
-            }
-        }
-        int close = names < 0 ? -1 : brackets.partner(names);
-        if (close < 0 || close > semi - 3 || !areNames(names + 1, close) || !beginsType(close + 1)) {
+        int close = namesClose(first, semi);
+        if (close < 0 || close > semi - 2) {
             return -1;
         }
-        int limit = Math.min(tokens.size(), semi + MAX_TOKENS);
-        for (int i = semi + 1; i < limit; ) {
+        // A single name is a macro that stands for the declarations.
+        boolean isMacro = close == semi - 2 && tokens.type(close + 1) == CLexer.IDENTIFIER;
+        return isMacro || beginsType(close + 1) ? behindDeclarations(close + 1, semi) : -1;
+    }
+
+    /**
+     * The brace of the body where {@code brace} belongs to a structure that is declared between the head and the body; -1 if it
+     * does not.
+     */
+    int bodyBehindStructure(int first, int brace) {
+        if (tokens.isCpp()) {
+            return -1;
+        }
+        int close = namesClose(first, brace);
+        if (close < 0 || !beginsType(close + 1) || !isStructureBrace(close + 1, brace)) {
+            return -1;
+        }
+        return behindDeclarations(close + 1, brace);
+    }
+
+    /** The parenthesis that closes the list of names of a head that begins at {@code first}; -1 if there is no such list. */
+    private int namesClose(int first, int to) {
+        for (int i = first; i < to; i = Brackets.isOpening(tokens.type(i)) ? brackets.after(i) : i + 1) {
+            if (tokens.type(i) == CLexer.LPAREN && i > first && tokens.type(i - 1) == CLexer.IDENTIFIER) {
+                int close = brackets.partner(i);
+                return close > 0 && close < to && areNames(i + 1, close) ? close : -1;
+            }
+        }
+        return -1;
+    }
+
+    /** The brace behind declarations and a semicolon; the first of them may end no sooner than {@code reached}. */
+    private int behindDeclarations(int from, int reached) {
+        int limit = Math.min(tokens.size(), reached + MAX_TOKENS);
+        for (int i = from; i < limit; ) {
             switch (tokens.type(i)) {
                 case CLexer.LBRACE -> {
-                    return tokens.type(i - 1) == CLexer.SEMI ? i : -1;
+                    if (tokens.type(i - 1) == CLexer.SEMI) {
+                        return i;
+                    }
+                    if (!isStructureBrace(from, i) || brackets.partner(i) < 0) {
+                        return -1;
+                    }
+                    i = brackets.after(i);
                 }
                 case CLexer.LPAREN, CLexer.LBRACK -> i = brackets.after(i);
                 case CLexer.IDENTIFIER,
@@ -53,6 +85,12 @@ final class OldStyleDefinitions {
             }
         }
         return -1;
+    }
+
+    /** Whether {@code struct}, {@code union} or {@code enum}, with or without a name, stands before a brace. */
+    private boolean isStructureBrace(int from, int brace) {
+        int key = tokens.type(brace - 1) == CLexer.IDENTIFIER ? brace - 2 : brace - 1;
+        return key >= from && (tokens.type(key) == CLexer.STRUCT || tokens.type(key) == CLexer.ENUM);
     }
 
     private boolean areNames(int from, int to) {

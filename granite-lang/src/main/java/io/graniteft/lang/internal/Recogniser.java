@@ -53,6 +53,9 @@ final class Recogniser {
     private final @Nullable Listener listener;
     private int depth;
 
+    /** A parenthesis of the declaration that is being read that nothing closes; -1 if there is none. */
+    private int unclosed = -1;
+
     /** Up to here no place was found to go on from after a body that is never closed, counted from the last such body. */
     private int firstColumnSearched;
 
@@ -151,6 +154,17 @@ final class Recogniser {
         if (isLoneMacro(first)) {
             return first + 1;
         }
+        int outer = unclosed; // classes inside functions are read in the middle of a declaration
+        unclosed = -1;
+        int next = followed(first);
+        if (unclosed >= 0) {
+            problem(first, Math.min(Math.max(first, next - 1), tokens.size() - 1), "A parenthesis is never closed.");
+        }
+        unclosed = outer;
+        return next;
+    }
+
+    private int followed(int first) {
         int i = first;
         int colons = 0;
         int headEnd = -1;
@@ -163,7 +177,12 @@ final class Recogniser {
                     int body = oldStyle.body(first, i);
                     return body < 0 ? i + 1 : function(first, body, i, body);
                 }
-                case CLexer.LPAREN, CLexer.LBRACK, CLexer.LT -> i = brackets.after(i);
+                case CLexer.LPAREN, CLexer.LBRACK, CLexer.LT -> {
+                    if (tokens.type(i) == CLexer.LPAREN && brackets.partner(i) == Brackets.NONE) {
+                        unclosed = i;
+                    }
+                    i = brackets.after(i);
+                }
                 case CLexer.OPERATOR -> i = behindOperator(i);
                 case CLexer.ASSIGN -> {
                     return behindInitialiser(i);
@@ -223,10 +242,26 @@ final class Recogniser {
                 case CLexer.SEMI -> {
                     return i + 1;
                 }
-                case CLexer.LPAREN, CLexer.LBRACK, CLexer.LBRACE -> i = brackets.after(i);
-                default -> i++;
+                case CLexer.LPAREN, CLexer.LBRACK, CLexer.LBRACE -> {
+                    if (tokens.type(i) == CLexer.LPAREN && brackets.partner(i) == Brackets.NONE) {
+                        unclosed = i;
+                    }
+                    i = brackets.after(i);
+                }
+                default -> {
+                    if (isOperand(tokens.type(i - 1)) && isHeadInFirstColumn(i)) {
+                        problem(assign, i - 1, "What is assigned here has no end.");
+                        return i;
+                    }
+                    i++;
+                }
             }
         }
+    }
+
+    /** Whether an operator would have to follow for an expression to go on. */
+    private static boolean isOperand(int type) {
+        return type == CLexer.STRING || type == CLexer.NUMBER || type == CLexer.IDENTIFIER || type == CLexer.RPAREN;
     }
 
     /** Whether {@code public:}, {@code signals:} or the like ends at the colon. */
@@ -243,9 +278,16 @@ final class Recogniser {
         if (tokens.type(brace - 1) == CLexer.STRING && brace - 2 >= first && tokens.type(brace - 2) == CLexer.EXTERN) {
             return enter(brace, scopeName());
         }
+        if (tokens.isCpp() && brace == first + 1 && tokens.is(first, "export")) {
+            return enter(brace, scopeName());
+        }
         String namespace = types.namespace(first, brace);
         if (namespace != null) {
             return enter(brace, joined(scopeName(), namespace));
+        }
+        int oldStyleBody = oldStyle.bodyBehindStructure(first, brace);
+        if (oldStyleBody >= 0) {
+            return function(first, oldStyleBody, brace, oldStyleBody);
         }
         TypeScopes.TypeDefinition type = types.find(first, brace);
         if (type != null) {

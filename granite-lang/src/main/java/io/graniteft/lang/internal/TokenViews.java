@@ -5,11 +5,31 @@ import io.graniteft.lang.Token.Kind;
 import io.graniteft.lang.internal.grammar.CLexer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The two public views of a text's tokens. */
 public final class TokenViews {
-    private static final Pattern SPLICE = Pattern.compile("\\\\[ \t]*(?:\r\n|\r|\n)");
+    private static final Pattern SPLICE = Pattern.compile("(?:\\\\[ \t]*|\\?\\?/)(?:\r\n|\r|\n)");
+
+    /** What the first C wrote for characters that keyboards lacked: digraphs and trigraphs, by what they stand for. */
+    private static final Map<String, String> SUBSTITUTES = Map.ofEntries(
+            Map.entry("<%", "{"),
+            Map.entry("%>", "}"),
+            Map.entry("<:", "["),
+            Map.entry(":>", "]"),
+            Map.entry("%:", "#"),
+            Map.entry("%:%:", "##"),
+            Map.entry("??<", "{"),
+            Map.entry("??>", "}"),
+            Map.entry("??(", "["),
+            Map.entry("??)", "]"),
+            Map.entry("??=", "#"),
+            Map.entry("??=??=", "##"),
+            Map.entry("??-", "~"),
+            Map.entry("??!", "|"),
+            Map.entry("??!??!", "||"),
+            Map.entry("??'", "^"));
 
     private TokenViews() {}
 
@@ -48,6 +68,9 @@ public final class TokenViews {
             int end = logical.end(i);
             Kind kind = kind(logical.type(i));
             String tokenText = kind == Kind.DIRECTIVE ? directive(lexed, first, end) : spelling(lexed, first);
+            if (kind == Kind.IDENTIFIER && tokenText.length() < lexed.end(first) - lexed.start(first)) {
+                kind = kind(Lexed.of(tokenText).type(0)); // a keyword, now that its lines are joined
+            }
             tokens.add(token(lexed, kind, tokenText, first, end));
         }
         return List.copyOf(tokens);
@@ -76,8 +99,12 @@ public final class TokenViews {
 
     /** A token without its line continuations; in a raw string they are no continuations. */
     private static String spelling(Lexed lexed, int index) {
+        int type = lexed.type(index);
         String text = lexed.text(index);
-        boolean asWritten = lexed.type(index) == CLexer.RAW_STRING || text.indexOf('\\') < 0;
+        if (type >= CLexer.LBRACE) {
+            return SUBSTITUTES.getOrDefault(text, text);
+        }
+        boolean asWritten = type == CLexer.RAW_STRING || (text.indexOf('\\') < 0 && !text.contains("??/"));
         return asWritten ? text : SPLICE.matcher(text).replaceAll("");
     }
 

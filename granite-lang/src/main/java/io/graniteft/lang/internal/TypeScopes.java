@@ -48,7 +48,7 @@ final class TypeScopes {
                 case CLexer.IDENTIFIER -> {
                     if (tokens.type(i + 1) == CLexer.LPAREN) {
                         int behind = brackets.after(i + 1);
-                        if (i != key + 1 || tokens.type(behind) != CLexer.IDENTIFIER) {
+                        if (!areMacros(key + 1, i) || tokens.type(behind) != CLexer.IDENTIFIER) {
                             return null;
                         }
                         i = behind;
@@ -71,6 +71,20 @@ final class TypeScopes {
         return definition(key, nameFrom, last);
     }
 
+    /** Whether a call at {@code at} is the first name, or a macro with a message or a number behind nothing but macros. */
+    private boolean areMacros(int from, int at) {
+        if (at == from) {
+            return true;
+        }
+        for (int i = from; i <= at; i++) {
+            if (tokens.type(i) != CLexer.IDENTIFIER || !TypeScan.isMacroLike(tokens.text(i))) {
+                return false;
+            }
+        }
+        int value = tokens.type(at + 2);
+        return value == CLexer.STRING || value == CLexer.NUMBER;
+    }
+
     /** The name of the namespace whose brace stands at {@code brace}, empty for one without; null if it is no namespace. */
     @Nullable
     String namespace(int first, int brace) {
@@ -79,7 +93,10 @@ final class TypeScopes {
             int type = tokens.type(i);
             if (type == CLexer.LBRACK || type == CLexer.LPAREN) {
                 i = brackets.after(i);
-            } else if (type == CLexer.STORAGE || type == CLexer.IDENTIFIER || type == CLexer.ATTRIBUTE) {
+            } else if (type == CLexer.STORAGE
+                    || type == CLexer.IDENTIFIER
+                    || type == CLexer.ATTRIBUTE
+                    || tokens.is(i, "export")) {
                 i++;
             } else {
                 return null;
@@ -94,7 +111,7 @@ final class TypeScopes {
                 case CLexer.IDENTIFIER, CLexer.COLONCOLON -> {
                     boolean joins = name.isEmpty()
                             || tokens.type(i) == CLexer.COLONCOLON
-                            || tokens.type(i - 1) == CLexer.COLONCOLON;
+                            || name.charAt(name.length() - 1) == ':';
                     boolean isMacro = tokens.type(i + 1) == CLexer.LPAREN;
                     if (joins && !isMacro) {
                         name.append(tokens.text(i));

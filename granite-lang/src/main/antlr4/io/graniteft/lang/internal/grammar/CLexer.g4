@@ -16,12 +16,12 @@ NEWLINE: '\r'? '\n' | '\r';
 BLANKS: [ \t\f\u000B\u00A0\uFEFF]+;
 CONTINUATION: SPLICE;
 BLOCK_COMMENT: '/*' (~[*] | '*'+ ~[*/])* ('*'+ '/'?)?;
-LINE_COMMENT: '//' (SPLICE | ~[\r\n])*;
+LINE_COMMENT: '//' (BACKSLASH_SPLICE | ~[\r\n])*;
 
 RAW_START: PREFIX? 'R"' ~[ ()\\\t\f\r\n"]* '(';
 STRING: PREFIX? '"' (ESCAPE | ~["\\\r\n])* '"'?;
 CHARACTER: PREFIX? '\'' (ESCAPE | ~['\\\r\n])* '\''?;
-NUMBER: '.'? [0-9] ([eEpP] [+\-] | [0-9a-zA-Z_.] | '\'' [0-9a-zA-Z_])*;
+NUMBER: '.'? [0-9] (SPLICE? ([eEpP] [+\-] | [0-9a-zA-Z_.] | '\'' [0-9a-zA-Z_]))*;
 
 STRUCT: 'struct' | 'union';
 ENUM: 'enum';
@@ -58,12 +58,12 @@ CPP_WORD:
 
 IDENTIFIER: NAME_START (SPLICE? NAME_PART)*;
 
-LBRACE: '{' | '<%';
-RBRACE: '}' | '%>';
+LBRACE: '{' | '<%' | '??<';
+RBRACE: '}' | '%>' | '??>';
 LPAREN: '(';
 RPAREN: ')';
-LBRACK: '[' | '<:';
-RBRACK: ']' | ':>';
+LBRACK: '[' | '<:' | '??(';
+RBRACK: ']' | ':>' | '??)';
 SEMI: ';';
 COMMA: ',';
 COLONCOLON: '::';
@@ -75,18 +75,21 @@ SHR: '>>';
 STAR: '*';
 AMP: '&';
 ANDAND: '&&';
-TILDE: '~';
+TILDE: '~' | '??-';
 ARROW: '->';
 ELLIPSIS: '...';
 DOT: '.';
-HASH: '#' | '%:';
+HASH: '#' | '%:' | '??=';
 OPERATION:
-    '##' | '->*' | '.*' | '<=>' | '<<=' | '>>=' | '<<' | '<=' | '>=' | '==' | '!=' | '+=' | '-=' | '*=' | '/=' | '%=' | '&=' | '|='
+    '##' | '%:%:' | '??=??=' | '??!' | '??!??!' | '??\'' | '->*' | '.*' | '<=>' | '<<=' | '>>=' | '<<' | '<=' | '>=' | '==' | '!=' | '+=' | '-=' | '*=' | '/=' | '%=' | '&=' | '|='
     | '^=' | '||' | '++' | '--' | [+\-/%^|!?];
 OTHER: .;
 
 fragment PREFIX: 'u8' | [uUL];
 fragment ESCAPE: '\\' ('\r\n' | .);
-fragment SPLICE: '\\' [ \t]* ('\r'? '\n' | '\r');
+// A backslash at the end of a line, also as a trigraph; in a comment only the former, as a question ends in ?? more often.
+fragment SPLICE: BACKSLASH_SPLICE | '??/' LINE_END;
+fragment BACKSLASH_SPLICE: '\\' [ \t]* LINE_END;
+fragment LINE_END: '\r'? '\n' | '\r';
 fragment NAME_START: [a-zA-Z_$] | [\u0080-\u009F\u00A1-\uFEFE\uFF00-\uFFFF];
 fragment NAME_PART: NAME_START | [0-9];

@@ -2,14 +2,26 @@ package io.graniteft.lang;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.graniteft.lang.internal.Work;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** Valid sources, cut and stirred by a seeded generator: nothing throws, no character is lost, and what is said of a function holds. */
+/**
+ * Valid sources, cut and stirred by a seeded generator: nothing throws, no character is lost, what is said of a function holds, and
+ * no text costs more than its length allows.
+ */
 final class MutationFuzzTest {
     private static final String SEED_TEXT = """
             #include <stdint.h>
@@ -107,15 +119,38 @@ final class MutationFuzzTest {
             "\n}\n",
             "->*");
 
+    /** How much of a source is stirred at once. */
+    private static final int MAX_CHARS = 4_000;
+
+    private static final List<String> SOURCES = sources();
+
+    /** The sources of the example project and of the golden files, and one with a bit of everything. */
+    private static List<String> sources() {
+        List<String> texts = new ArrayList<>(List.of(SEED_TEXT));
+        for (Path folder : List.of(Path.of("../examples/corpus"), Path.of("src/test/resources"))) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.filter(path -> path.toString().matches(".*\\.[ch](pp)?"))
+                        .sorted()
+                        .toList()) {
+                    texts.add(Files.readString(file));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return texts;
+    }
+
     @Test
     void mutated_sources_are_read_without_an_exception_and_without_a_loss() {
         run(20_261_123L, 4_000);
     }
 
     @Tag("soak")
+    @Timeout(value = 2, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // only against a hang
     @Test
     void many_more_mutated_sources_are_read_without_an_exception_and_without_a_loss() {
-        for (long seed = 1; seed <= 50; seed++) {
+        for (long seed = 1; seed <= 60; seed++) {
             run(seed, 4_000);
         }
     }
@@ -147,7 +182,7 @@ final class MutationFuzzTest {
         for (CFunction function : extraction.functions()) {
             assertThat(text).contains(function.text());
             assertThat(function.text()).endsWith(function.body());
-            assertThat(function.body()).startsWith("{").endsWith("}");
+            assertThat(function.body()).matches("(?s)(\\{|<%|\\?\\?<).*(}|%>|\\?\\?>)");
             assertThat(function.name()).isNotEmpty();
             assertThat(function.qualifiedName()).endsWith(function.name());
             assertThat(function.startLine()).isBetween(1, function.nameLine());
@@ -155,6 +190,11 @@ final class MutationFuzzTest {
             checkDetails(function, text);
         }
         checkDeclarations(text, path, lines);
+        assertThat(extractor.outline(new SourceText(path, text))).hasSameSizeAs(extraction.functions());
+        assertThat(new DeclarationExtractor().extract(new SourceText(path, text)))
+                .isNotNull();
+        Work.Cost cost = Work.of(new SourceText(path, text));
+        assertThat(cost.finding() + cost.building()).isLessThan((long) LinearCostTest.LOOKS * (cost.tokens() + 10));
         for (ParseProblem problem : extraction.problems()) {
             assertThat(problem.startLine()).isBetween(1, problem.endLine());
             assertThat(problem.endLine()).isLessThanOrEqualTo(lines);
@@ -201,23 +241,33 @@ final class MutationFuzzTest {
     }
 
     private static String mutated(Random random) {
-        StringBuilder text = new StringBuilder(SEED_TEXT);
+        StringBuilder text = new StringBuilder(piece(random, MAX_CHARS));
         int changes = 1 + random.nextInt(12);
         for (int i = 0; i < changes; i++) {
             int at = random.nextInt(text.length() + 1);
             int length = random.nextInt(Math.min(60, text.length() - at + 1));
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(7)) {
                 case 0 -> text.delete(at, at + length);
                 case 1 -> text.insert(at, PIECES.get(random.nextInt(PIECES.size())));
                 case 2 -> text.insert(random.nextInt(text.length() + 1), text.substring(at, at + length));
                 case 3 -> text.setLength(Math.max(at, text.length() / 2));
+                case 4 -> text.insert(at, piece(random, 200));
+                case 5 ->
+                    text.insert(at, PIECES.get(random.nextInt(PIECES.size())).repeat(1 + random.nextInt(40)));
                 default -> {
                     if (at < text.length()) {
-                        text.setCharAt(at, (char) random.nextInt(random.nextBoolean() ? 128 : 0x10000));
+                        char flipped = (char) (text.charAt(at) ^ 1 << random.nextInt(8));
+                        text.setCharAt(at, random.nextBoolean() ? flipped : (char) random.nextInt(0x10000));
                     }
                 }
             }
         }
         return text.toString();
+    }
+
+    private static String piece(Random random, int maxChars) {
+        String source = SOURCES.get(random.nextInt(SOURCES.size()));
+        int from = random.nextInt(Math.max(1, source.length() - maxChars / 2));
+        return source.substring(from, Math.min(source.length(), from + 1 + random.nextInt(maxChars)));
     }
 }

@@ -7,7 +7,7 @@ import io.graniteft.lang.internal.grammar.CLexer;
  * The tokens that the recogniser reads: one consistent choice of the conditionals' branches, with the words that only C++ reserves
  * turned into names where the text is C. Past the end there is one more token of type {@link #END}.
  */
-final class LiveTokens {
+class LiveTokens {
     /** The type of the token after the last. */
     static final int END = 0;
 
@@ -21,6 +21,11 @@ final class LiveTokens {
         this.types = types;
         this.raw = raw;
         this.cpp = cpp;
+    }
+
+    /** The same tokens once more, for a test that counts how often each is looked at. */
+    LiveTokens(LiveTokens other) {
+        this(other.lexed, other.types, other.raw, other.cpp);
     }
 
     static LiveTokens of(Lexed lexed, LogicalTokens logical, Language language, boolean mayBeCpp) {

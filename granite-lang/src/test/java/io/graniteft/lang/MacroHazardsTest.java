@@ -159,6 +159,15 @@ final class MacroHazardsTest {
         }
 
         @Test
+        void a_macro_may_stand_for_the_word_class() {
+            assertThat(
+                            names(
+                                    cpp(
+                                            "MIDL_INTERFACE(\"7585D4FA\")\nIRegister : public IUnknown\n{\npublic:\n    int f() { return 1; }\n};\nint g() { }\n")))
+                    .containsExactly("IRegister::f", "g");
+        }
+
+        @Test
         void a_deprecation_with_a_message_does_not_hide_the_class() {
             assertThat(
                             names(
@@ -194,6 +203,24 @@ final class MacroHazardsTest {
                 {
                 }
                 """))).containsExactly("SYSCALL_DEFINE3", "ZTEST", "STATIC_UNIT_TEST", "init");
+        }
+
+        @Test
+        void a_macro_that_declares_a_list_of_values_is_none() {
+            assertThat(
+                            names(
+                                    c(
+                                            "ACCESS_ENTRIES(File)\n{\n    { L\"Full\", ALL, TRUE },\n    { L\"Read\", READ, FALSE }\n};\nint f(void) { }\n")))
+                    .containsExactly("f");
+        }
+
+        @Test
+        void a_warning_that_is_switched_off_before_a_template_variable_is_none() {
+            assertThat(
+                            names(
+                                    cpp(
+                                            "DISABLE_WARNING(\"-Wx\")\ntemplate <class T>\nUnique Local<T>::unique{tag<T>, 1};\nint f() { }\n")))
+                    .containsExactly("f");
         }
 
         @Test

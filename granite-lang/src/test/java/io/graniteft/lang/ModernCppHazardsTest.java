@@ -124,6 +124,12 @@ final class ModernCppHazardsTest {
     }
 
     @Test
+    void a_class_in_a_function_may_be_aligned() {
+        assertThat(names(cpp("void f() { struct alignas(16) L { void g() { } } l; }\n")))
+                .containsExactlyInAnyOrder("f", "f::L::g");
+    }
+
+    @Test
     void constraints_may_stand_before_and_behind_the_head() {
         assertThat(names(cpp("""
                 template <typename T> concept Small = requires(T t) { { t.size() } -> std::same_as<int>; };

@@ -315,7 +315,7 @@ final class HeadFinder {
                 case CLexer.CONTROL, CLexer.DOT, CLexer.NUMBER, CLexer.OPERATION, CLexer.HASH -> {
                     return false;
                 }
-                case CLexer.STORAGE, CLexer.CPP_STORAGE, CLexer.BUILTIN -> {
+                case CLexer.STORAGE, CLexer.CPP_STORAGE, CLexer.BUILTIN, CLexer.TEMPLATE -> {
                     if (isMacro) {
                         return false; // the macro stands before a variable that braces initialise
                     }
@@ -325,6 +325,21 @@ final class HeadFinder {
             i = Brackets.isOpening(tokens.type(i)) ? brackets.after(i) : i + 1;
         }
         return true;
+    }
+
+    /** Whether the braces behind a macro hold a list of values, so that the macro declares what they initialise. */
+    boolean isInitialiser(Head head, int brace, int close) {
+        if (close < 0 || !isUntyped(head) || !TypeScan.isMacroLike(tokens.text(head.nameFrom()))) {
+            return false;
+        }
+        boolean isList = false;
+        for (int i = brace + 1; i < close; i = Brackets.isOpening(tokens.type(i)) ? brackets.after(i) : i + 1) {
+            if (tokens.type(i) == CLexer.SEMI || tokens.type(i) == CLexer.CONTROL) {
+                return false;
+            }
+            isList |= tokens.type(i) == CLexer.COMMA;
+        }
+        return isList;
     }
 
     /** Whether nothing stands before the name but macros on lines of their own. */

@@ -289,11 +289,21 @@ final class Recogniser {
         if (oldStyleBody >= 0) {
             return function(first, oldStyleBody, brace, oldStyleBody);
         }
+        if (isBaseClause(headEnd)) {
+            return enter(brace, joined(scopeName(), tokens.text(headEnd - 1)));
+        }
         TypeScopes.TypeDefinition type = types.find(first, brace);
         if (type != null) {
             return type.isEnum() ? brackets.after(brace) : enter(brace, joined(scopeName(), type.name()));
         }
         return function(first, headEnd, headEnd, brace);
+    }
+
+    /** Whether a colon is followed by what only the bases of a class have, whatever macros stand for the word {@code class}. */
+    private boolean isBaseClause(int colon) {
+        return tokens.type(colon) == CLexer.COLON
+                && tokens.type(colon + 1) == CLexer.ACCESS
+                && tokens.type(colon - 1) == CLexer.IDENTIFIER;
     }
 
     private int enter(int brace, String name) {
@@ -361,6 +371,9 @@ final class Recogniser {
             return brackets.after(brace);
         }
         int close = brackets.partner(brace);
+        if (heads.isInitialiser(head, brace, close)) {
+            return close + 1;
+        }
         int cut = resynchronised(brace, close);
         if (cut >= 0 || close < 0) {
             problem(
@@ -442,10 +455,13 @@ final class Recogniser {
     private void localClasses(int brace, int close, String function) {
         for (int i = brace + 1; i < close; i++) {
             boolean isKey = tokens.type(i) == CLexer.CLASS || tokens.type(i) == CLexer.STRUCT;
-            if (!isKey || (tokens.type(i + 1) != CLexer.IDENTIFIER && tokens.type(i + 1) != CLexer.LBRACE)) {
+            int open = i + 1;
+            if (isKey && tokens.type(open) == CLexer.ATTRIBUTE && tokens.type(open + 1) == CLexer.LPAREN) {
+                open = brackets.after(open + 1); // alignas(8)
+            }
+            if (!isKey || (tokens.type(open) != CLexer.IDENTIFIER && tokens.type(open) != CLexer.LBRACE)) {
                 continue;
             }
-            int open = i + 1;
             while (open < close && tokens.type(open) != CLexer.LBRACE && isInClassHead(tokens.type(open))) {
                 open++;
             }

@@ -30,6 +30,9 @@ final class ByteOffsets {
         if (charset.equals(StandardCharsets.UTF_8)) {
             return isAscii(text);
         }
+        if (charset.equals(StandardCharsets.US_ASCII) || charset.equals(StandardCharsets.ISO_8859_1)) {
+            return true;
+        }
         return charset.canEncode() && charset.newEncoder().maxBytesPerChar() == 1.0f;
     }
 

@@ -5,6 +5,7 @@ import io.graniteft.cli.internal.terminal.ErrorPrinter;
 import io.graniteft.core.ErrorCode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,8 +27,10 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "  0 ok, 1 failed, 2 usage, 3 configuration, 4 credentials, 5 remote service,",
             "  6 budget reached, 10 quality gate not met, 70 bug, 130 interrupted"
-        },
-        subcommands = {
+        })
+public final class GraniteCommand {
+    /** The verbs in the order in which help lists them. */
+    private static final List<Class<?>> VERBS = List.of(
             RunCommand.class,
             PrepareCommand.class,
             TeachCommand.class,
@@ -39,9 +42,8 @@ import picocli.CommandLine.ScopeType;
             ReportCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,
-            CompletionCommand.class
-        })
-public final class GraniteCommand {
+            CompletionCommand.class);
+
     private final Session session;
 
     private GraniteCommand(Session session) {
@@ -70,6 +72,7 @@ public final class GraniteCommand {
     public static int execute(Console console, Map<String, String> environment, String... arguments) {
         Session session = new Session(console, environment);
         CommandLine line = new CommandLine(new GraniteCommand(session), new SessionFactory(session));
+        verbs(arguments).forEach(line::addSubcommand);
         PrintWriter out = new PrintWriter(console.out(), true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(console.err(), true, StandardCharsets.UTF_8);
         line.setOut(out)
@@ -89,6 +92,27 @@ public final class GraniteCommand {
         out.flush();
         err.flush();
         return status;
+    }
+
+    /**
+     * The verbs that the words can mean: the one they name, since reading the options of all the others takes longer than many a
+     * command, or else all, for help and for suggestions.
+     */
+    private static List<Class<?>> verbs(String... arguments) {
+        String verb = "";
+        for (String word : arguments) {
+            if (!word.startsWith("-")) {
+                verb = word;
+                break;
+            }
+        }
+        for (Class<?> candidate : VERBS) {
+            Command command = candidate.getAnnotation(Command.class);
+            if (command != null && command.name().equals(verb) && candidate != CompletionCommand.class) {
+                return List.of(candidate);
+            }
+        }
+        return VERBS;
     }
 
     private static int usage(ParameterException failure, Session session) {

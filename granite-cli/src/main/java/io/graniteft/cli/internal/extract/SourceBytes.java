@@ -51,6 +51,7 @@ public record SourceBytes(
         Charset charset = StandardCharsets.UTF_8;
         String text;
         if (ascii) {
+            charset = StandardCharsets.US_ASCII; // then nobody need look again for what takes more than a byte
             text = new String(bytes, StandardCharsets.ISO_8859_1);
         } else {
             try {

@@ -167,4 +167,42 @@ final class CFunctionCallsTest {
         assertThat(calls("a.cpp", "void f() { each(all, [&](int x) { return g(x); }); [] (int y) { h(y); }(1); }"))
                 .containsExactly("each DIRECT", "g DIRECT", "h DIRECT");
     }
+
+    @Test
+    void heads_and_initialisers_of_local_classes_are_no_calls_and_what_they_call_is_one() {
+        assertThat(first(
+                                "a.cpp",
+                                "void f() { struct Box : Base { Box(int n) : Base(n), size_(round(n)) { fill(); } ~Box() { drop(); } operator bool() { return 1; } "
+                                        + "bool operator<(const Box &o) const { return less(o); } void run() { } }; go(); }")
+                        .callees())
+                .containsExactly("round", "fill", "drop", "less", "go");
+    }
+
+    @Test
+    void an_operator_that_is_called_by_its_name_is_a_call() {
+        assertThat(calls("a.cpp", "A &A::operator=(A &&o) { Base::operator=(o); p->operator()(1); x.operator[](2); }"))
+                .containsExactly("Base::operator= DIRECT", "operator() MEMBER", "operator[] MEMBER");
+    }
+
+    @Test
+    void a_name_in_parentheses_with_nothing_to_cast_is_called() {
+        assertThat(calls("a.cpp", "int f() { return (std::numeric_limits<int>::max)() + (std::min)(1, 2); }"))
+                .containsExactly("std::numeric_limits::max DIRECT");
+    }
+
+    @Test
+    void a_bit_test_in_a_loop_declares_nothing() {
+        assertThat(calls("a.c", "void f(int n) { for (n--; n & BIT(n); n = n * g(n)) ; n & h(n); }"))
+                .containsExactly("BIT DIRECT", "g DIRECT", "h DIRECT");
+        assertThat(calls("a.cpp", "void f(int n) { for (n--; n & BIT(n); n--) ; }"))
+                .containsExactly("BIT DIRECT");
+    }
+
+    @Test
+    void the_type_of_a_pointer_to_a_function_is_not_called() {
+        CFunction function = first("a.c", "int f(void) { s32 (*read)(int, int) = 0; return read(1, 2); }");
+
+        assertThat(function.calls()).containsExactly(new Call("read", Call.Kind.INDIRECT));
+        assertThat(function.types()).containsExactly("s32");
+    }
 }

@@ -59,9 +59,9 @@ final class CFunctionNamesTest {
 
     @Test
     void what_the_body_declares_shadows_the_variable_of_the_text() {
-        String text = "int a, b, c, d, e, g, h, i;\n"
-                + "void f(int a) { int b = a; struct s *c, **d = 0; for (size_t e = 0; e < d; e++) { } foo_t g(1); auto [h, x] = g; "
-                + "int (*i)(void); b + c + d + e + g + h + i(); }";
+        String text = "int a, b, c, d, e, g, h, i, k;\n"
+                + "void f(int a) { int b = a; struct s *c, **d = 0; for (size_t e = 0; e < d; e++) { } foo_t g(1), k(2); auto [h, x] = g; "
+                + "int (*i)(void); b + c + d + e + g + h + k + i(); }";
 
         assertThat(last("a.cpp", text).globals()).isEmpty();
     }

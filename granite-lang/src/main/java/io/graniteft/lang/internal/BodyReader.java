@@ -4,6 +4,7 @@ import io.graniteft.lang.Call;
 import io.graniteft.lang.internal.grammar.CLexer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Reads what a function uses: one pass over its head and its body that tells of each name what it is by where it stands. Names that
@@ -14,6 +15,7 @@ final class BodyReader {
     private final LiveTokens tokens;
     private final Brackets brackets;
     private final Names names;
+    private final FileFacts facts;
     private final TypeScan typeScan;
     private final CallReader callReader;
     private final boolean cpp;
@@ -28,11 +30,17 @@ final class BodyReader {
     private boolean isExtern;
     private int declaredAt;
     private int anglesEnd;
+    private int headerEnd; // of the last for (
+    private int listEnd; // of a constructor's initialisers, and the depth of the members in it
+    private int listDepth;
+    private int nextLocal; // the next member of a local class, and the token of its name
+    private int localName;
 
-    BodyReader(LiveTokens tokens, Brackets brackets, Names names) {
+    BodyReader(LiveTokens tokens, Brackets brackets, Names names, FileFacts facts) {
         this.tokens = tokens;
         this.brackets = brackets;
         this.names = names;
+        this.facts = facts;
         this.typeScan = new TypeScan(tokens, brackets);
         this.callReader = new CallReader(tokens, brackets, names);
         this.cpp = tokens.isCpp();
@@ -54,8 +62,13 @@ final class BodyReader {
         isExtern = false;
         declaredAt = -1;
         anglesEnd = -1;
+        headerEnd = -1;
+        listEnd = span.bodyOpen();
+        listDepth = 0;
+        nextLocal = facts.firstLocalBehind(span.bodyOpen());
+        localName = localName();
         for (int i = span.headEnd(); i < close; i++) {
-            i = step(i, i < span.bodyOpen());
+            i = i == localName ? localHead() : step(i);
         }
     }
 
@@ -111,7 +124,21 @@ final class BodyReader {
         }
     }
 
-    private int step(int i, boolean isInitialiserList) {
+    private int localName() {
+        Span local = facts.localFunction(nextLocal);
+        return local == null ? -1 : local.head().simpleFrom();
+    }
+
+    /** Passes over name and parameters of a member of a local class, which has a record of its own; returns their last token. */
+    private int localHead() {
+        Span local = Objects.requireNonNull(facts.localFunction(nextLocal++));
+        localName = localName();
+        listEnd = local.bodyOpen();
+        listDepth = depth;
+        return local.head().paramsClose();
+    }
+
+    private int step(int i) {
         switch (tokens.type(i)) {
             case CLexer.SEMI -> {
                 declarationDepth = -1;
@@ -144,13 +171,19 @@ final class BodyReader {
                 if (tokens.type(i + 1) == CLexer.IDENTIFIER && tokens.is(i, "goto")) {
                     return i + 1;
                 }
+                if (tokens.type(i + 1) == CLexer.LPAREN && tokens.is(i, "for")) {
+                    headerEnd = brackets.partner(i + 1);
+                }
             }
             case CLexer.LT -> {
                 if (brackets.partner(i) > i && brackets.partner(i) < close) {
                     anglesEnd = Math.max(anglesEnd, brackets.partner(i));
                 }
             }
-            case CLexer.IDENTIFIER -> name(i, isInitialiserList && depth == 0);
+            case CLexer.OPERATOR -> {
+                return callReader.operator(i);
+            }
+            case CLexer.IDENTIFIER -> name(i, i < listEnd && depth == listDepth);
             default -> {}
         }
         return i;
@@ -184,6 +217,10 @@ final class BodyReader {
         if (previous != CLexer.COLONCOLON) {
             macro(id);
         }
+        if (next == CLexer.LPAREN && isPointerDeclaration(previous, behind)) {
+            addType(i);
+            return;
+        }
         if (i < anglesEnd ? TypeScan.isBetweenAngles(tokens, i) : isType(i, id)) {
             addType(i);
             declaredAt = behindPointers(behind);
@@ -205,7 +242,18 @@ final class BodyReader {
         }
     }
 
+    /** Whether a declaration {@code type (*name)(…)} begins with the name before {@code open}. */
+    private boolean isPointerDeclaration(int previous, int open) {
+        boolean begins = isStatementStart(previous) || previous == CLexer.STORAGE || previous == CLexer.QUALIFIER;
+        return begins
+                && Declarators.pointerName(tokens, brackets, open) >= 0
+                && tokens.type(brackets.after(open)) == CLexer.LPAREN;
+    }
+
     private boolean isType(int i, int id) {
+        if (i < headerEnd && tokens.type(i - 1) == CLexer.SEMI) {
+            return false; // the second part of for ( ; ; ) is no statement
+        }
         // A macro on a line of its own needs no semicolon, and what follows is no declaration of that type.
         boolean isLoneMacro = names.is(id, Names.CAPITALS)
                 && tokens.type(i + 1) == CLexer.IDENTIFIER
@@ -218,6 +266,7 @@ final class BodyReader {
         boolean isDeclared = i == declaredAt || callReader.isDeclared(i);
         if (isDeclared) {
             if (cpp && !isExtern) {
+                declarationDepth = depth;
                 names.mark(id, Names.LOCAL); // an object with arguments; a prototype harms nobody
             }
         } else if (!isMember) {

@@ -67,15 +67,65 @@ final class CallReader {
                 add(id(base), Call.Kind.INDIRECT);
             }
         } else if (before == CLexer.RPAREN && brackets.partner(open - 1) >= 0 && brackets.partner(open) > open) {
-            int name = calledName(brackets.partner(open - 1), open - 1);
+            boolean isNoCast = tokens.type(open + 1) == CLexer.RPAREN;
+            int name = calledName(brackets.partner(open - 1), open - 1, isNoCast);
             if (name >= 0) {
-                add(id(name), Call.Kind.INDIRECT);
+                boolean isDirect = brackets.partner(open - 1) + 1 == qualifiedFrom(name) && !isPointer(id(name));
+                add(isDirect ? qualified(name) : id(name), isDirect ? Call.Kind.DIRECT : Call.Kind.INDIRECT);
             }
         }
     }
 
+    /** A call of an operator by its sign, {@code Base::operator=(other)}; returns the last token of the name. */
+    int operator(int at) {
+        int end = at + 1;
+        if (tokens.type(end) == CLexer.LPAREN && tokens.type(end + 1) == CLexer.RPAREN) {
+            end += 2;
+        } else if (tokens.type(end) == CLexer.LBRACK && tokens.type(end + 1) == CLexer.RBRACK) {
+            end += 2;
+        } else {
+            end++;
+        }
+        int first = qualifiedFrom(at);
+        int before = tokens.type(first - 1);
+        boolean isMember = before == CLexer.DOT || before == CLexer.ARROW;
+        boolean isCall = isSign(tokens.type(at + 1)) && tokens.type(end) == CLexer.LPAREN && !isPointerOrType(first);
+        if (isCall) {
+            String name = Spelling.asWritten(tokens, at, end).replace(" ", "");
+            String full = first < at && !isMember
+                    ? Spelling.asWritten(tokens, first, at).replace(" ", "") + name
+                    : name;
+            add(names.of(full), isMember ? Call.Kind.MEMBER : Call.Kind.DIRECT);
+        }
+        return end - 1;
+    }
+
+    private static boolean isSign(int type) {
+        return switch (type) {
+            case CLexer.LPAREN,
+                    CLexer.LBRACK,
+                    CLexer.ASSIGN,
+                    CLexer.LT,
+                    CLexer.GT,
+                    CLexer.SHR,
+                    CLexer.STAR,
+                    CLexer.AMP,
+                    CLexer.ANDAND,
+                    CLexer.TILDE,
+                    CLexer.ARROW,
+                    CLexer.OPERATION -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether a type stands before the token, so that it is declared rather than called. */
+    private boolean isPointerOrType(int first) {
+        return Declarators.isBehindCertainType(tokens, brackets, first)
+                || Declarators.isPointer(tokens.type(first - 1));
+    }
+
     /** The last name of the expression in parentheses that is called; -1 if it is a cast, a declarator or something longer. */
-    private int calledName(int open, int close) {
+    private int calledName(int open, int close, boolean isNoCast) {
         if (!mayBeCalled(open)) {
             return -1;
         }
@@ -92,7 +142,7 @@ final class CallReader {
                 name = i;
             } else if (isPath) {
                 isPointer = true;
-            } else if (type == CLexer.LBRACK && brackets.partner(i) > i && name >= 0) {
+            } else if ((type == CLexer.LBRACK || type == CLexer.LT) && brackets.partner(i) > i && name >= 0) {
                 i = brackets.partner(i);
             } else if (type != CLexer.COLONCOLON) {
                 return -1;
@@ -102,7 +152,7 @@ final class CallReader {
         if (name < 0 || tokens.type(name) != CLexer.IDENTIFIER) {
             return -1;
         }
-        return isPointer || isPointer(id(name)) ? name : -1;
+        return isPointer || isNoCast || isPointer(id(name)) ? name : -1;
     }
 
     private boolean isMemberPointer(int i) {

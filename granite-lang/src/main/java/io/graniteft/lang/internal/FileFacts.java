@@ -3,6 +3,7 @@ package io.graniteft.lang.internal;
 import io.graniteft.lang.internal.grammar.CLexer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notes what a text declares outside of function bodies: macros, variables, enumeration constants, types, fields that point to
@@ -15,6 +16,7 @@ final class FileFacts {
     private final LiveTokens tokens;
     private final Brackets brackets;
     private final Names names;
+    private final List<Span> locals = new ArrayList<>();
     private final List<TemplateScope> templates = new ArrayList<>();
     private final List<OpenClass> classes = new ArrayList<>();
     private final IntList clauses = new IntList(8); // the template clauses of the declaration being read
@@ -72,8 +74,10 @@ final class FileFacts {
         while (i < tokens.size()) {
             if (next < functions.size() && functions.get(next).first() <= i) {
                 int end = functions.get(next).bodyClose() + 1;
+                function(functions.get(next++));
                 while (next < functions.size() && functions.get(next).first() < end) {
-                    function(functions.get(next++)); // with the members of its local classes
+                    locals.add(functions.get(next));
+                    function(functions.get(next++));
                 }
                 i = Math.max(i + 1, end);
                 reset();
@@ -81,6 +85,27 @@ final class FileFacts {
                 i = step(i);
             }
         }
+    }
+
+    /** The number of the first member of a local class that begins behind a token, among all such members of the text. */
+    int firstLocalBehind(int at) {
+        int low = 0;
+        int high = locals.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (locals.get(middle).first() <= at) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** A member of a local class by its number; null if there is none. */
+    @Nullable
+    Span localFunction(int number) {
+        return number < locals.size() ? locals.get(number) : null;
     }
 
     /** Marks the template parameters that are known at a token. */

@@ -36,7 +36,7 @@ final class FunctionBuilder {
         this.facts = new FileFacts(tokens, brackets, names);
         this.heads = new HeadReader(tokens, brackets);
         this.specifiers = new HeadSpecifiers(tokens, brackets);
-        this.bodies = new BodyReader(tokens, brackets, names);
+        this.bodies = new BodyReader(tokens, brackets, names, facts);
         this.docs = new DocFinder(tokens.lexed());
         this.conditions = new Conditions(tokens.lexed(), part.logical());
         this.outerConditions = part.conditions();

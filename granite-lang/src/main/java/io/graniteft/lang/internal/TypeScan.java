@@ -82,8 +82,8 @@ final class TypeScan {
                         : isBehindDeclarator(tokens.type(behind + 1)));
     }
 
-    private static boolean isPointer(int type) {
-        return type == CLexer.STAR || type == CLexer.AMP || type == CLexer.QUALIFIER;
+    private boolean isPointer(int type) {
+        return type == CLexer.STAR || type == CLexer.QUALIFIER || (tokens.isCpp() && Declarators.isPointer(type));
     }
 
     private static boolean beginsDeclaration(int before) {

@@ -124,10 +124,14 @@ record Directive(Kind kind, String argument, boolean negated) {
                 || (words.get(0).equals("defined") && (words.size() == 2 || isWrapped(words.subList(1, words.size()))));
     }
 
+    private static boolean isInclude(Lexed lexed, int i) {
+        return lexed.is(i, "include") || lexed.is(i, "include_next") || lexed.is(i, "import");
+    }
+
     private static String header(Lexed lexed, int from, int to) {
         int first = from + 1;
         while (first < to && (lexed.isBlank(first) || lexed.type(first) == CLexer.IDENTIFIER)) {
-            if (lexed.type(first) == CLexer.IDENTIFIER && !lexed.text(first).matches("include|include_next|import")) {
+            if (lexed.type(first) == CLexer.IDENTIFIER && !isInclude(lexed, first)) {
                 break;
             }
             first++;

@@ -42,6 +42,7 @@ final class HeadReader {
 
     private final LiveTokens tokens;
     private final Brackets brackets;
+    private final PlainHeadReader plain;
 
     /**
      * What a head says.
@@ -54,15 +55,36 @@ final class HeadReader {
     HeadReader(LiveTokens tokens, Brackets brackets) {
         this.tokens = tokens;
         this.brackets = brackets;
+        this.plain = new PlainHeadReader(tokens, brackets);
     }
 
     Reading read(Span span) {
         Head head = span.head();
         boolean oldStyle = isOldStyle(span);
         int end = oldStyle ? head.paramsClose() + 1 : span.headEnd();
+        PlainHeadReader.Plain simple = oldStyle ? null : plain.read(span);
+        if (simple != null) {
+            return byShape(simple, span);
+        }
         HeadContext tree = parse(copy(span.first(), end, head), HeadParser::head);
         Reading reading = tree == null ? byPosition(span) : byGrammar(tree, isMacroHead(head), mustBeTyped(span));
         return oldStyle ? withOldStyleTypes(reading, head.paramsClose() + 1, span.headEnd()) : reading;
+    }
+
+    private Reading byShape(PlainHeadReader.Plain head, Span span) {
+        List<Integer> typeTokens = typeTokens(head.type(), mustBeTyped(span));
+        List<Integer> types = new ArrayList<>();
+        typeNames(typeTokens, types);
+        boolean hasTypes = !head.type().isEmpty() || !isMacroHead(span.head());
+        List<Parameter> parameters = new ArrayList<>(head.parameters().size());
+        for (PlainHeadReader.PlainParameter parameter : head.parameters()) {
+            if (hasTypes) {
+                typeNames(parameter.type(), types);
+            }
+            int name = parameter.name();
+            parameters.add(new Parameter(spell(parameter.type()), name < 0 ? "" : tokens.text(name)));
+        }
+        return reading(typeTokens, parameters, types);
     }
 
     private boolean isOldStyle(Span span) {

@@ -63,6 +63,7 @@ final class Names {
     };
 
     private final String source;
+    private final char[] chars;
     private int[] slots = new int[1024]; // the number of the name plus one; 0 is free
     private int[] hashes = new int[512];
     private @Nullable String[] texts = new @Nullable String[512];
@@ -76,6 +77,7 @@ final class Names {
 
     Names(String source) {
         this.source = source;
+        this.chars = source.toCharArray();
         for (String word : OPERATOR_WORDS) {
             add(of(word), OPERATOR_WORD);
         }
@@ -88,52 +90,65 @@ final class Names {
     int of(int start, int end) {
         int hash = 0;
         for (int i = start; i < end; i++) {
-            hash = 31 * hash + source.charAt(i);
+            hash = 31 * hash + chars[i];
         }
-        return find(source, start, end - start, hash);
-    }
-
-    /** The number of a name that need not stand in the text in one piece. */
-    int of(String name) {
-        return find(name, 0, name.length(), name.hashCode());
-    }
-
-    private int find(String in, int start, int length, int hash) {
         int mask = slots.length - 1;
         int slot = (hash ^ (hash >>> 15)) & mask;
         while (slots[slot] != 0) {
             int id = slots[slot] - 1;
-            if (hashes[id] == hash && lengths[id] == length && isEqual(id, in, start, length)) {
+            if (hashes[id] == hash && lengths[id] == end - start && isEqual(id, start)) {
                 return id;
             }
             slot = (slot + 1) & mask;
         }
         slots[slot] = size + 1;
-        return create(in, start, length, hash);
+        return create(source, start, end - start, hash, null);
     }
 
-    @SuppressWarnings("ReferenceEquality") // whether the name stands in the source is the question
-    private int create(String in, int start, int length, int hash) {
+    /** The number of a name that need not stand in the text in one piece. */
+    int of(String name) {
+        int hash = name.hashCode();
+        int mask = slots.length - 1;
+        int slot = (hash ^ (hash >>> 15)) & mask;
+        while (slots[slot] != 0) {
+            int id = slots[slot] - 1;
+            if (hashes[id] == hash && lengths[id] == name.length() && text(id).equals(name)) {
+                return id;
+            }
+            slot = (slot + 1) & mask;
+        }
+        slots[slot] = size + 1;
+        return create(name, 0, name.length(), hash, name);
+    }
+
+    private boolean isEqual(int id, int start) {
+        int own = starts[id];
+        if (own < 0) {
+            String text = texts[id];
+            return text != null && source.startsWith(text, start);
+        }
+        for (int i = 0; i < lengths[id]; i++) {
+            if (chars[own + i] != chars[start + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int create(String in, int start, int length, int hash, @Nullable String text) {
         if (size == hashes.length) {
             grow();
         }
         int id = size++;
         hashes[id] = hash;
         lengths[id] = length;
-        starts[id] = start;
-        texts[id] = in == source ? null : in;
+        starts[id] = text == null ? start : -1;
+        texts[id] = text;
         facts[id] = spelling(in, start, length);
         if (size * 2 > slots.length) {
             rehash();
         }
         return id;
-    }
-
-    private boolean isEqual(int id, String in, int start, int length) {
-        String text = texts[id];
-        return text == null
-                ? source.regionMatches(starts[id], in, start, length)
-                : text.regionMatches(0, in, start, length);
     }
 
     private static int spelling(String in, int start, int length) {

@@ -236,7 +236,8 @@ final class TreeSitterFacts {
     private static String plain(String name) {
         StringBuilder result = new StringBuilder();
         int depth = 0;
-        for (char ch : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char ch = name.charAt(i);
             if (ch == '<') {
                 depth++;
             } else if (ch == '>') {

@@ -35,12 +35,25 @@ public interface ObjectStore {
     InputStream read(String key) throws IOException;
 
     /**
+     * The whole content of an object of moderate size, checked against all that the store knows of it, and asked for again where it
+     * arrived damaged.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is no such object
+     * @throws IOException if it cannot be read, or not without damage
+     */
+    default byte[] readAll(String key) throws IOException {
+        try (InputStream in = read(key)) {
+            return in.readAllBytes();
+        }
+    }
+
+    /**
      * Stores a file under a key; readers see the old object or the new one, never a part.
      *
      * @throws IOException if it cannot be stored
      */
     void write(String key, Path file) throws IOException;
 
-    /** How a person would name this place: a folder's path or a URI. */
+    /** How a person would name this place: a folder's path or a URI. It holds no secret. */
     String location();
 }

@@ -10,6 +10,12 @@ public enum DropReason {
     SYMBOLIC_LINK,
     /** A pipe, a device or the like. */
     NOT_A_FILE,
+    /** An entry of an archive or a key of a bucket that would lie outside its source, or has no usable name. */
+    BAD_NAME,
+    /** An archive that cannot be read, or not to its end; what came before its fault was taken. */
+    BROKEN_ARCHIVE,
+    /** An archive that grows out of all proportion when it is unpacked; what came before was taken. */
+    ARCHIVE_BOMB,
     /** A file above {@link io.graniteft.data.source.SourceReader#MAX_FILE_BYTES}. */
     TOO_LARGE,
     /** A file that holds NUL bytes. */

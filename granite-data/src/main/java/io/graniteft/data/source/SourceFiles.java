@@ -1,5 +1,6 @@
 package io.graniteft.data.source;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a source, one after the other. Not thread-safe: one thread takes them. */
@@ -18,6 +19,11 @@ public interface SourceFiles extends AutoCloseable {
 
     /** Whether there are files beyond {@link FileSelection#maxFiles}; known when {@link #next} has given null. */
     boolean hasMore();
+
+    /** What a person should know of the source as a whole, a sentence each; complete when {@link #next} has given null. */
+    default List<String> notes() {
+        return List.of();
+    }
 
     /** Stops whatever goes on in the background. */
     @Override

@@ -1,0 +1,123 @@
+package io.graniteft.data.source;
+
+import io.graniteft.core.io.AtomicFiles;
+import io.graniteft.core.io.Digests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The copies of a store's objects, in a folder: under the names of their keys where any file system takes these, else under a digest of
+ * the key. A copy appears when it is whole. Thread-safe for different keys.
+ */
+final class Copies {
+    private static final Pattern PLAIN_PART = Pattern.compile(
+            "[A-Za-z0-9_+@=,()~#$!^{}\\[\\] -][A-Za-z0-9._+@=,()~#$!^{}\\[\\] -]*|\\.[A-Za-z0-9_-][A-Za-z0-9._-]*");
+
+    /** Some file systems take no longer names than 255 bytes. */
+    private static final int LONGEST_PART = 200;
+
+    /** Some take no longer paths than 4,096 bytes, with the folder's own. */
+    private static final int LONGEST_KEY = 2_000;
+
+    private final Path folder;
+
+    Copies(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Copies these bytes. */
+    CopyIndex.Entry store(String key, String etag, byte[] bytes) throws IOException {
+        String name = plainName(key);
+        if (name != null) {
+            try {
+                return write(key, etag, bytes, name);
+            } catch (IOException e) {
+                // The key may be that of a "folder" as well, which object stores allow: then it goes under its digest.
+                if (!isInTheWay(folder.resolve(name))) {
+                    throw e;
+                }
+            }
+        }
+        return write(key, etag, bytes, digestName(key));
+    }
+
+    private CopyIndex.Entry write(String key, String etag, byte[] bytes, String name) throws IOException {
+        Path file = folder.resolve(name);
+        AtomicFiles.write(file, out -> out.write(bytes));
+        return new CopyIndex.Entry(
+                key, etag, bytes.length, name, Files.getLastModifiedTime(file).toMillis());
+    }
+
+    /** Whether the copy is there as it was written. */
+    boolean holds(CopyIndex.Entry entry) {
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(file(entry), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return found.isRegularFile()
+                    && found.size() == entry.bytes()
+                    && found.lastModifiedTime().toMillis() == entry.modified();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Where a copy is. */
+    Path file(CopyIndex.Entry entry) {
+        Path file = folder.resolve(entry.file()).normalize();
+        if (!file.startsWith(folder)) {
+            throw new IllegalStateException("the index names a file outside its folder: " + entry.file());
+        }
+        return file;
+    }
+
+    /** Removes the copy of an object that is gone, with the folders that it leaves empty. */
+    void remove(CopyIndex.Entry entry) throws IOException {
+        Path file = file(entry);
+        Files.deleteIfExists(file);
+        for (@Nullable Path at = file.getParent(); at != null && !at.equals(folder); at = at.getParent()) {
+            if (!at.toFile().delete()) {
+                break;
+            }
+        }
+    }
+
+    /** Whether a folder has the name of this file, or a file that of one of its folders. */
+    private boolean isInTheWay(Path file) {
+        if (Files.isDirectory(file)) {
+            return true;
+        }
+        for (@Nullable Path at = file.getParent(); at != null && !at.equals(folder); at = at.getParent()) {
+            if (Files.exists(at, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable String plainName(String key) {
+        if (key.length() > LONGEST_KEY || key.startsWith(CopyIndex.OWN_FOLDER + "/")) {
+            return null;
+        }
+        for (String part : key.split("/", -1)) {
+            boolean plain = part.length() <= LONGEST_PART
+                    && PLAIN_PART.matcher(part).matches()
+                    && !part.endsWith(" ")
+                    && !part.endsWith(".")
+                    && !AtomicFiles.isTemporary(Path.of(part));
+            if (!plain) {
+                return null;
+            }
+        }
+        return key;
+    }
+
+    private static String digestName(String key) {
+        String digest = Digests.sha256(key);
+        return CopyIndex.OWN_FOLDER + "/objects/" + digest.substring(0, 2) + "/" + digest;
+    }
+}

@@ -39,7 +39,11 @@ final class PathText {
                 bytes.write(c);
             }
         }
-        byte[] name = bytes.toByteArray();
+        return ofBytes(bytes.toByteArray());
+    }
+
+    /** A name as text, where a file system or an archive has it in bytes. */
+    static String ofBytes(byte[] name) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

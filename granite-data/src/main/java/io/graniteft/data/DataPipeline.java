@@ -53,7 +53,7 @@ public final class DataPipeline {
             throw new GraniteException(
                     ErrorCode.CONFIGURATION,
                     "no sources are named",
-                    "name a folder with --source, or list folders under data.sources in the configuration");
+                    "name a folder, an archive or s3://bucket/prefix/ with --source, or under data.sources in the configuration");
         }
         List<Opened> opened = open(request);
         try (StagingFolder staging = StagingFolder.in(request.output())) {
@@ -174,6 +174,7 @@ public final class DataPipeline {
                 facts = write(spill, names);
             }
             for (Opened source : opened) {
+                source.files().notes().forEach(progress::note);
                 if (source.files().hasMore()) {
                     progress.note(source.name().name() + ": files beyond max_files were not read");
                 }

@@ -1,5 +1,7 @@
 package io.graniteft.core.config;
 
+import java.util.List;
+
 /**
  * Where things run in the cloud.
  *
@@ -28,10 +30,38 @@ public record AwsConfig(
      * Buckets.
      *
      * @param bucketName the bucket that holds the sources
+     * @param prefixes prefixes of that bucket which are read besides the catalogue's, when no sources are named
+     * @param downloads the folder that sources are downloaded to
+     * @param connections how many objects are fetched at a time
+     * @param outputBucket the bucket that results are uploaded to
+     * @param outputPrefix what the keys of results begin with
      */
     public record S3(
             @Setting(pattern = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
-            String bucketName) {}
+            String bucketName,
+
+            @Setting(optional = true) List<PrefixConfig> prefixes,
+            @Setting(path = true) String downloads,
+            @Setting(min = 1, max = 256) int connections,
+
+            @Setting(pattern = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+            String outputBucket,
+
+            @Setting(optional = true) String outputPrefix) {
+        public S3 {
+            prefixes = List.copyOf(prefixes);
+        }
+    }
+
+    /**
+     * A prefix of the bucket of sources.
+     *
+     * @param prefix what the keys begin with
+     * @param domain {@code tsn}, {@code avb}, …; empty: told from the path and the code
+     */
+    public record PrefixConfig(
+            @Setting(pattern = "[^/].*") String prefix,
+            @Setting(optional = true) String domain) {}
 
     /**
      * The role that jobs run as.

@@ -159,7 +159,7 @@ final class ValueReader {
         if (!rules.pattern().isEmpty() && !text.matches(rules.pattern())) {
             return wrong(path, node, shown(text) + " does not have the right form", "it must match " + rules.pattern());
         }
-        if (rules.path()) {
+        if (rules.path() && !text.startsWith("s3://")) {
             try {
                 return FilePath.written(text, folder);
             } catch (InvalidPathException e) {

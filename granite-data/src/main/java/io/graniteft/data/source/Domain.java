@@ -44,6 +44,7 @@ public record Domain(String label, String phrase) {
             new Hint(
                     new Domain("ethernet", "automotive Ethernet"),
                     List.of("ethernet", "eth", "phy", "mdio", "stmmac", "stmicro", "dsa", "vlan", "mac", "net")),
+            new Hint(new Domain("middleware", "automotive middleware"), List.of("middleware", "candevstudio")),
             new Hint(new Domain("carla", "autonomous driving"), List.of("carla", "lidar", "perception", "planner")),
             new Hint(EMBEDDED, List.of("embedded", "hal", "bsp", "mcu", "firmware")));
 

@@ -1,13 +1,18 @@
 package io.graniteft.data.source;
 
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.io.FolderLock;
 import io.graniteft.core.store.ObjectStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Sources in an object store, such as a prefix of a bucket. Its objects are copied to a folder of this disk, several at a time and
@@ -87,6 +92,38 @@ public record StoredSource(
         }
         // Somebody else put files there, with another tool: they are as good.
         return new SourceFolder(name, copies, domain).open(selection);
+    }
+
+    /**
+     * A text that changes when the wanted objects do, or their content.
+     *
+     * @throws GraniteException if the store cannot be listed
+     */
+    public String fingerprint(FileSelection selection) {
+        Hasher hasher = Hashing.sha256().newHasher();
+        try {
+            if (mode == Mode.FETCH) {
+                try (Stream<ObjectStore.ObjectInfo> listing = store.list("")) {
+                    listing.filter(object -> !isExcluded(object.key()) && selection.wants(object.key()))
+                            .forEach(object -> put(hasher, object.key(), object.etag()));
+                }
+            } else {
+                try (CopyIndex.Cursor index = CopyIndex.read(copies)) {
+                    for (CopyIndex.Entry entry = index.next(); entry != null; entry = index.next()) {
+                        put(hasher, entry.key(), entry.etag());
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw failure(location(), e);
+        } catch (UncheckedIOException e) {
+            throw failure(location(), new IOException(e.getCause()));
+        }
+        return location() + " " + hasher.hash();
+    }
+
+    private static void put(Hasher hasher, String key, String etag) {
+        hasher.putString(key + "\0" + etag + "\n", StandardCharsets.UTF_8);
     }
 
     /** Whether this key belongs to another source. */

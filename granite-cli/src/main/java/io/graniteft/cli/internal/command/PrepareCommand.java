@@ -1,12 +1,14 @@
 package io.graniteft.cli.internal.command;
 
+import io.graniteft.cli.internal.SourceSet;
+import io.graniteft.cli.internal.SplitUpload;
 import io.graniteft.cli.internal.stage.PrepareStage;
 import io.graniteft.cli.internal.terminal.TerminalProgress;
 import io.graniteft.core.config.LoadedConfig;
 import io.graniteft.core.run.RunManifest;
 import io.graniteft.core.run.Tally;
 import io.graniteft.data.source.Source;
-import io.graniteft.data.source.SourceFolder;
+import io.graniteft.data.source.StoredSource.Mode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,16 +26,50 @@ import picocli.CommandLine.Option;
         name = "prepare",
         description = "Makes training and validation examples from source trees.",
         footerHeading = "%nExample:%n",
-        footer = "  granite prepare --source src --output data/prepared")
+        footer = {
+            "  granite prepare --source src --output data/prepared",
+            "  granite prepare --s3-bucket my-sources --sample-only"
+        })
 final class PrepareCommand implements Callable<Integer> {
     /** Files a source under {@code --sample-only}. */
     private static final int SAMPLE_FILES = 10;
 
     @Option(
             names = "--source",
-            paramLabel = "DIR",
-            description = "A folder of sources, or one file. Repeatable; default: data.sources of the configuration.")
-    private List<Path> sources = List.of();
+            paramLabel = "PLACE",
+            description =
+                    "A folder or a file of sources, a tar or zip archive, or s3://bucket/prefix/. Repeatable; default: data.sources"
+                            + " of the configuration, or else the catalogue's 24 prefixes in the bucket.")
+    private List<String> sources = List.of();
+
+    @Option(
+            names = "--s3-bucket",
+            paramLabel = "BUCKET",
+            description = "Read the catalogue's prefixes in this bucket; default: granite-8b-unified-automotive-data.")
+    private @Nullable String bucket;
+
+    @Option(names = "--region", paramLabel = "REGION", description = "Region of the buckets; default: us-east-1.")
+    private @Nullable String region;
+
+    @Option(names = "--no-download", description = "Work from what was downloaded before; ask S3 for nothing.")
+    private boolean noDownload;
+
+    @Option(
+            names = "--upload-splits",
+            description = "Upload train.jsonl and val.jsonl to S3 when they are finished.")
+    private boolean uploadSplits;
+
+    @Option(
+            names = "--output-bucket",
+            paramLabel = "BUCKET",
+            description = "Bucket of --upload-splits; default: granite-8b-training-outputs.")
+    private @Nullable String outputBucket;
+
+    @Option(
+            names = "--output-prefix",
+            paramLabel = "PREFIX",
+            description = "Prefix of --upload-splits; default: runs/data/splits.")
+    private @Nullable String outputPrefix;
 
     @Option(
             names = "--output",
@@ -73,18 +109,36 @@ final class PrepareCommand implements Callable<Integer> {
         }
         ConfigOptions.put(flags, "data.max_files", maxFiles);
         ConfigOptions.put(flags, "data.train_ratio", trainRatio);
+        ConfigOptions.put(flags, "aws.s3.bucket_name", bucket);
+        ConfigOptions.put(flags, "aws.region", region);
+        ConfigOptions.put(flags, "aws.s3.output_bucket", outputBucket);
+        ConfigOptions.put(flags, "aws.s3.output_prefix", outputPrefix);
         LoadedConfig loaded = config.load(session, flags);
-        List<Source> folders = sources.isEmpty()
-                ? PrepareStage.sourcesOf(loaded)
-                : sources.stream().<Source>map(SourceFolder::of).toList();
-        try (TerminalProgress progress =
-                new TerminalProgress(session.console(), Clock.systemUTC(), session.noProgress())) {
-            PrepareStage work = new PrepareStage(loaded, folders, threads);
+        Mode mode = noDownload ? Mode.COPIES_ONLY : Mode.FETCH;
+        try (SourceSet set = new SourceSet(loaded, mode);
+                TerminalProgress progress =
+                        new TerminalProgress(session.console(), Clock.systemUTC(), session.noProgress())) {
+            if (uploadSplits) {
+                // Better now than after all the work.
+                set.buckets().requireCredentials();
+            }
+            PrepareStage work = new PrepareStage(loaded, chosen(set), threads);
             RunManifest manifest = output == null ? work.intoUsualFolders(progress) : work.into(output, progress);
             progress.endLine();
             print(manifest);
+            if (uploadSplits) {
+                Path folder = output == null ? PrepareStage.usualFolder() : output;
+                SplitUpload.of(set.buckets(), loaded.config().aws().s3(), folder, manifest, progress);
+            }
         }
         return 0;
+    }
+
+    private List<Source> chosen(SourceSet set) {
+        if (!sources.isEmpty()) {
+            return set.named(sources);
+        }
+        return bucket == null ? set.configured() : set.catalogue();
     }
 
     private void print(RunManifest manifest) {

@@ -1,6 +1,7 @@
 package io.graniteft.cli.internal.command;
 
 import io.graniteft.cli.internal.Examples;
+import io.graniteft.cli.internal.SourceSet;
 import io.graniteft.cli.internal.Wiring;
 import io.graniteft.cli.internal.stage.DistillStage;
 import io.graniteft.cli.internal.stage.LazyStudent;
@@ -13,6 +14,7 @@ import io.graniteft.core.config.LoadedConfig;
 import io.graniteft.core.config.PipelineConfig;
 import io.graniteft.core.run.RunFolder;
 import io.graniteft.core.run.Stage;
+import io.graniteft.data.source.StoredSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,16 +74,18 @@ final class RunCommand implements Callable<Integer> {
                 String.valueOf(options.file.getFileName()),
                 another,
                 wiring.clock());
-        new RunOutcome(session, session.noProgress())
-                .run(wiring, folder, (run, student) -> stages(wiring, run, student));
+        try (SourceSet sources = new SourceSet(loaded, StoredSource.Mode.FETCH)) {
+            new RunOutcome(session, session.noProgress())
+                    .run(wiring, folder, (run, student) -> stages(wiring, sources, run, student));
+        }
         return 0;
     }
 
-    private static List<Stage> stages(Wiring wiring, RunFolder run, LazyStudent student) {
+    private static List<Stage> stages(Wiring wiring, SourceSet sources, RunFolder run, LazyStudent student) {
         PipelineConfig config = wiring.loaded().config();
         RunPaths paths = new RunPaths(run.root());
         List<Stage> stages = new ArrayList<>();
-        stages.add(new PrepareStage(wiring.loaded(), PrepareStage.sourcesOf(wiring.loaded()), 0));
+        stages.add(new PrepareStage(wiring.loaded(), sources.configured(), 0));
         if (config.teacher().enabled()) {
             stages.add(new TeachStage(wiring, paths));
         }

@@ -2,6 +2,7 @@ package io.graniteft.cli.internal.stage;
 
 import io.graniteft.core.config.LoadedConfig;
 import io.graniteft.core.io.AtomicFiles;
+import io.graniteft.core.io.Digests;
 import io.graniteft.core.json.Json;
 import io.graniteft.core.run.Progress;
 import io.graniteft.core.run.RunManifest;
@@ -11,8 +12,11 @@ import io.graniteft.data.DataPipeline;
 import io.graniteft.data.DataRequest;
 import io.graniteft.data.DataSummary;
 import io.graniteft.data.PreparedData;
+import io.graniteft.data.source.FileSelection;
 import io.graniteft.data.source.Source;
+import io.graniteft.data.source.SourceArchive;
 import io.graniteft.data.source.SourceFolder;
+import io.graniteft.data.source.StoredSource;
 import io.graniteft.data.split.SplitMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,11 +25,17 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** From source trees to examples. */
 public final class PrepareStage implements Stage {
     private static final Path USUAL_SPLITS = Path.of("data", "splits");
     private static final Path USUAL_REST = Path.of("data", "processed");
+
+    /** Where a preparation is found to which no folder was named: its manifest and all but the splits themselves. */
+    public static Path usualFolder() {
+        return USUAL_REST;
+    }
 
     private final LoadedConfig loaded;
     private final List<Source> sources;
@@ -42,11 +52,6 @@ public final class PrepareStage implements Stage {
         this.threads = threads;
     }
 
-    /** The sources that a configuration lists. */
-    public static List<Source> sourcesOf(LoadedConfig loaded) {
-        return DataRequest.of(loaded.config().data(), Path.of("")).sources();
-    }
-
     @Override
     public StageName name() {
         return StageName.PREPARE;
@@ -54,15 +59,28 @@ public final class PrepareStage implements Stage {
 
     @Override
     public List<Path> inputs() {
-        return sources.stream()
-                .filter(SourceFolder.class::isInstance)
-                .map(source -> ((SourceFolder) source).path())
-                .toList();
+        List<Path> inputs = new ArrayList<>();
+        for (Source source : sources) {
+            if (source instanceof SourceFolder folder) {
+                inputs.add(folder.path());
+            } else if (source instanceof SourceArchive archive) {
+                inputs.add(archive.path());
+            }
+        }
+        return inputs;
     }
 
     @Override
     public String configDigest() {
-        return DataPipeline.configDigest(request(Path.of("")));
+        String settings = DataPipeline.configDigest(request(Path.of("")));
+        FileSelection selection = new FileSelection(
+                loaded.config().data().extensions(), loaded.config().data().maxFiles());
+        // What lies in a store is no file here, and yet its content decides what comes out.
+        String stored = sources.stream()
+                .filter(StoredSource.class::isInstance)
+                .map(source -> ((StoredSource) source).fingerprint(selection))
+                .collect(Collectors.joining("\n"));
+        return stored.isEmpty() ? settings : Digests.sha256(settings + "\n" + stored);
     }
 
     @Override

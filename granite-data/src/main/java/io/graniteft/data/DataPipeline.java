@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads source trees and writes examples, prompts, their provenance, and a ledger of everything that was left out. */
@@ -377,10 +378,15 @@ public final class DataPipeline {
                     .map(text -> "; left out: " + text)
                     .orElse("; no file there ends in "
                             + String.join(" ", request.config().extensions()));
+            String notes = opened.stream()
+                    .flatMap(one -> one.files().notes().stream())
+                    .map(note -> note + "; ")
+                    .collect(Collectors.joining());
             return new GraniteException(
                     ErrorCode.FAILED,
                     "no function to learn from in " + folders + seen,
-                    "check that the folders hold C or C++ sources, and see data.extensions, data.min_tokens and data.max_tokens"
+                    notes
+                            + "check that the folders hold C or C++ sources, and see data.extensions, data.min_tokens and data.max_tokens"
                             + " in the configuration");
         }
     }

@@ -31,7 +31,7 @@ public record AwsConfig(
      *
      * @param bucketName the bucket that holds the sources
      * @param prefixes prefixes of that bucket which are read besides the catalogue's, when no sources are named
-     * @param downloads the folder that sources are downloaded to
+     * @param downloads the folder that sources are downloaded to; relative to the current folder
      * @param connections how many objects are fetched at a time
      * @param outputBucket the bucket that results are uploaded to
      * @param outputPrefix what the keys of results begin with
@@ -41,7 +41,7 @@ public record AwsConfig(
             String bucketName,
 
             @Setting(optional = true) List<PrefixConfig> prefixes,
-            @Setting(path = true) String downloads,
+            String downloads,
             @Setting(min = 1, max = 256) int connections,
 
             @Setting(pattern = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")

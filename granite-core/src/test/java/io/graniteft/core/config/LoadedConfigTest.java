@@ -149,6 +149,7 @@ class LoadedConfigTest {
         others.put("aws.account_id", "012345678901");
         others.put("aws.iam.role_arn", "arn:aws:iam::012345678901:role/EXAMPLE");
         others.put("data.sources", "[{name: a, path: src}, {path: /usr/src, domain: tsn}]");
+        others.put("aws.s3.prefixes", "[{prefix: mine/, domain: can}, {prefix: yours/}]");
         others.put("training.num_epochs", "0.25");
         return others;
     }

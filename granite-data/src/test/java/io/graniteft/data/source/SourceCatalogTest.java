@@ -15,8 +15,7 @@ class SourceCatalogTest {
     void knows_24_prefixes_in_8_fields() {
         assertThat(catalog.prefixes()).hasSize(24);
         assertThat(catalog.prefixes().stream().map(Prefix::field).collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder(
-                        "tsn", "avb", "carla", "embedded", "rtos", "middleware", "safety", "other");
+                .containsExactlyInAnyOrder("tsn", "avb", "carla", "embedded", "rtos", "middleware", "safety", "other");
     }
 
     @Test

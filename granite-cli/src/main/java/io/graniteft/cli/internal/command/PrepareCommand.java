@@ -54,9 +54,7 @@ final class PrepareCommand implements Callable<Integer> {
     @Option(names = "--no-download", description = "Work from what was downloaded before; ask S3 for nothing.")
     private boolean noDownload;
 
-    @Option(
-            names = "--upload-splits",
-            description = "Upload train.jsonl and val.jsonl to S3 when they are finished.")
+    @Option(names = "--upload-splits", description = "Upload train.jsonl and val.jsonl to S3 when they are finished.")
     private boolean uploadSplits;
 
     @Option(

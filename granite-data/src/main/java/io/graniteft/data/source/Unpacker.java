@@ -79,7 +79,9 @@ final class Unpacker {
 
     /** All wanted entries, ordered by path. Of several entries of one name, the last one counts, as when they are unpacked. */
     Collection<Unpacked> unpack() throws IOException {
-        String ownName = PathText.relative(archive.toAbsolutePath().getParent(), archive.toAbsolutePath());
+        Path whole = archive.toAbsolutePath();
+        @Nullable Path around = whole.getParent();
+        String ownName = around == null ? whole.toString() : PathText.relative(around, whole);
         try {
             if (startsWith('P', 'K')) {
                 unzip();

@@ -2,6 +2,7 @@ package io.graniteft.lang;
 
 import io.graniteft.lang.internal.SourceReader;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Finds the function definitions of a C or C++ source text. No preprocessor runs and no header is read, so any file is good as it
@@ -14,7 +15,17 @@ public final class FunctionExtractor {
     }
 
     /**
-     * The same functions in the same order as {@link #extract}, but only what they are called and where they stand; at about half the
+     * The same functions in the same order, each handed to {@code sink} before the next one is read: for texts whose functions are
+     * too many to hold them all. What {@code sink} throws ends the reading.
+     *
+     * @return what could not be read of the text
+     */
+    public List<ParseProblem> extract(SourceText source, Consumer<? super CFunction> sink) {
+        return SourceReader.read(source, sink);
+    }
+
+    /**
+     * The same functions in the same order as {@link #extract(SourceText)}, but only what they are called and where they stand; at about half the
      * cost.
      */
     public List<FunctionOutline> outline(SourceText source) {

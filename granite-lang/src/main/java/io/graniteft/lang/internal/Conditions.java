@@ -1,6 +1,5 @@
 package io.graniteft.lang.internal;
 
-import io.graniteft.lang.internal.grammar.CLexer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,18 +82,14 @@ final class Conditions {
 
     private void read(int guardAt) {
         List<Group> open = new ArrayList<>();
-        int next = 0;
-        for (int i = 0; i < logical.size(); i++) {
-            if (logical.type(i) != CLexer.DIRECTIVE) {
-                continue;
-            }
-            Directive directive = logical.directives().get(next++);
+        for (int i = 0; i < logical.directives().size(); i++) {
+            Directive directive = logical.directives().get(i);
             if (!directive.isConditional() || (directive.kind() != Directive.Kind.IF && open.isEmpty())) {
                 continue;
             }
             Group group;
             if (directive.kind() == Directive.Kind.IF) {
-                group = new Group(logical.first(i), open.size(), behind.isEmpty() ? List.of() : last());
+                group = new Group(logical.directiveFirst(i), open.size(), behind.isEmpty() ? List.of() : last());
                 group.isGuard = i == guardAt;
                 open.add(group);
             } else {
@@ -102,7 +97,7 @@ final class Conditions {
             }
             if (directive.kind() == Directive.Kind.ENDIF) {
                 open.remove(open.size() - 1);
-                group.end = logical.end(i);
+                group.end = logical.directiveEnd(i);
                 add(i, group, group.outer);
             } else {
                 add(i, group, inside(directive, i, group));
@@ -114,13 +109,13 @@ final class Conditions {
         return behind.get(behind.size() - 1);
     }
 
-    private void add(int index, Group group, List<String> conditions) {
-        positions.add(logical.first(index));
+    private void add(int number, Group group, List<String> conditions) {
+        positions.add(logical.directiveFirst(number));
         groups.add(group);
         behind.add(conditions);
     }
 
-    private List<String> inside(Directive directive, int index, Group group) {
+    private List<String> inside(Directive directive, int number, Group group) {
         if (group.current != null) {
             group.denied.add(negation(group.current));
         }
@@ -128,7 +123,7 @@ final class Conditions {
                 directive.kind() != Directive.Kind.ELSE && directive.constant() != Directive.Constant.UNKNOWN;
         group.current = directive.kind() == Directive.Kind.ELSE || isConstant || group.isGuard
                 ? null
-                : spelling(logical.first(index), logical.end(index));
+                : spelling(logical.directiveFirst(number), logical.directiveEnd(number));
         if (group.current != null && group.current.isEmpty()) {
             group.current = null;
         }
@@ -205,37 +200,35 @@ final class Conditions {
         return i;
     }
 
-    /** The logical token of the {@code #ifndef} around everything whose macro the next line defines; -1 if there is none. */
+    /** The number of the {@code #ifndef} around everything whose macro the next line defines; -1 if there is none. */
     private int guardAt() {
-        int i = 0;
-        int next = 0;
-        while (i < logical.size() && logical.type(i) == CLexer.DIRECTIVE) {
-            Directive directive = logical.directives().get(next++);
+        // Only directives may stand before it, so that it is the token of its own number.
+        for (int i = 0; i < logical.directives().size() && logical.directiveAt(i) == i; i++) {
+            Directive directive = logical.directives().get(i);
             if (directive.kind() == Directive.Kind.IF) {
-                String name = i + 1 < logical.size() ? defined(i + 1) : null;
+                String name =
+                        tokensBehind(i) == 0 && i + 1 < logical.directives().size() ? defined(i + 1) : null;
                 boolean isGuard = name != null
                         && directive.negated()
                         && directive.argument().equals("defined " + name)
-                        && isLast(i, next);
+                        && isLast(i);
                 return isGuard ? i : -1;
             }
-            i++;
         }
         return -1;
     }
 
-    /** Whether only directives stand behind the end of the conditional that begins at the logical token {@code from}. */
-    private boolean isLast(int from, int nextDirective) {
+    /** How many tokens stand between a directive and the next one, or the end of the text. */
+    private int tokensBehind(int directive) {
+        boolean isLast = directive + 1 == logical.directives().size();
+        return (isLast ? logical.size() : logical.directiveAt(directive + 1)) - logical.directiveAt(directive) - 1;
+    }
+
+    /** Whether only directives stand behind the end of the conditional that begins with a directive. */
+    private boolean isLast(int first) {
         int depth = 1;
-        int next = nextDirective;
-        for (int i = from + 1; i < logical.size(); i++) {
-            if (logical.type(i) != CLexer.DIRECTIVE) {
-                if (depth == 0) {
-                    return false;
-                }
-                continue;
-            }
-            switch (logical.directives().get(next++).kind()) {
+        for (int i = first + 1; i < logical.directives().size(); i++) {
+            switch (logical.directives().get(i).kind()) {
                 case IF -> {
                     if (depth <= 0) {
                         return false;
@@ -245,13 +238,16 @@ final class Conditions {
                 case ENDIF -> depth--;
                 default -> {}
             }
+            if (depth == 0 && tokensBehind(i) > 0) {
+                return false;
+            }
         }
         return depth <= 0;
     }
 
-    /** The name that the directive at a logical token defines as a macro; null if it defines none. */
-    private @Nullable String defined(int index) {
-        int name = MacroReader.nameOf(lexed, logical, index);
+    /** The name that a directive defines as a macro; null if it defines none. */
+    private @Nullable String defined(int directive) {
+        int name = MacroReader.nameOf(lexed, logical, directive);
         return name < 0 ? null : lexed.text(name);
     }
 }

@@ -4,7 +4,6 @@ import io.graniteft.lang.CDeclaration;
 import io.graniteft.lang.Declarations;
 import io.graniteft.lang.ParseProblem;
 import io.graniteft.lang.SourceText;
-import io.graniteft.lang.internal.grammar.CLexer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,15 +38,15 @@ public final class DeclarationReader {
 
     private static void macros(Lexed lexed, LogicalTokens logical, Conditions conditions, DeclarationBuilder builder) {
         String guard = conditions.guard().orElse("");
-        for (int i = 0; i < logical.size(); i++) {
-            int name = logical.type(i) == CLexer.DIRECTIVE ? MacroReader.nameOf(lexed, logical, i) : -1;
+        for (int i = 0; i < logical.directives().size(); i++) {
+            int name = MacroReader.nameOf(lexed, logical, i);
             if (name < 0 || lexed.is(name, guard)) {
                 continue;
             }
             CDeclaration.Kind kind = MacroReader.isFunction(lexed, name)
                     ? CDeclaration.Kind.FUNCTION_MACRO
                     : CDeclaration.Kind.OBJECT_MACRO;
-            builder.macro(kind, logical.first(i), MacroReader.end(lexed, logical, i), name);
+            builder.macro(kind, logical.directiveFirst(i), MacroReader.end(lexed, logical, i), name);
         }
     }
 }

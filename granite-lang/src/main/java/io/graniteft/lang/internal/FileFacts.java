@@ -43,12 +43,9 @@ final class FileFacts {
 
     /** Notes the macros that the text defines. */
     static void macros(Lexed lexed, LogicalTokens logical, Names names) {
-        for (int i = 0; i < logical.size(); i++) {
-            if (logical.type(i) != CLexer.DIRECTIVE) {
-                continue;
-            }
-            int end = logical.end(i);
-            int word = behindBlanks(lexed, logical.first(i) + 1, end);
+        for (int i = 0; i < logical.directives().size(); i++) {
+            int end = logical.directiveEnd(i);
+            int word = behindBlanks(lexed, logical.directiveFirst(i) + 1, end);
             if (word < end && lexed.is(word, "define")) {
                 int name = behindBlanks(lexed, word + 1, end);
                 if (name < end && lexed.type(name) == CLexer.IDENTIFIER) {

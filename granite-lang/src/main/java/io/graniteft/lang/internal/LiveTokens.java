@@ -14,32 +14,35 @@ class LiveTokens {
     private final Lexed lexed;
     private final byte[] types;
     private final int[] raw;
+    private final int size;
     private final boolean cpp;
 
-    private LiveTokens(Lexed lexed, byte[] types, int[] raw, boolean cpp) {
+    private LiveTokens(Lexed lexed, byte[] types, int[] raw, int size, boolean cpp) {
         this.lexed = lexed;
         this.types = types;
         this.raw = raw;
+        this.size = size;
         this.cpp = cpp;
     }
 
     /** The same tokens once more, for a test that counts how often each is looked at. */
     LiveTokens(LiveTokens other) {
-        this(other.lexed, other.types, other.raw, other.cpp);
+        this(other.lexed, other.types, other.raw, other.size, other.cpp);
     }
 
+    /** Takes the lists of {@code logical} over, of which only the directives can be asked for afterwards. */
     static LiveTokens of(Lexed lexed, LogicalTokens logical, Language language, boolean mayBeCpp) {
         IntList chosen = Branches.choose(logical);
+        LogicalTokens.Lists lists = logical.release();
+        byte[] types = lists.types();
+        int[] raw = lists.firsts();
         int size = 0;
         for (int i = 0; i < chosen.size(); i += 2) {
-            size += chosen.get(i + 1) - chosen.get(i);
-        }
-        byte[] types = new byte[size + 1];
-        int[] raw = new int[size + 1];
-        int at = 0;
-        for (int i = 0; i < chosen.size(); i += 2) {
-            logical.copy(chosen.get(i), chosen.get(i + 1), types, raw, at);
-            at += chosen.get(i + 1) - chosen.get(i);
+            int from = chosen.get(i);
+            int length = chosen.get(i + 1) - from;
+            System.arraycopy(types, from, types, size, length);
+            System.arraycopy(raw, from, raw, size, length);
+            size += length;
         }
         types[size] = END;
         raw[size] = lexed.size();
@@ -51,7 +54,7 @@ class LiveTokens {
                 }
             }
         }
-        return new LiveTokens(lexed, types, raw, cpp);
+        return new LiveTokens(lexed, types, raw, size, cpp);
     }
 
     /** The tokens of a stretch in the language that the rest of the text is read in. */
@@ -100,12 +103,12 @@ class LiveTokens {
     }
 
     int size() {
-        return types.length - 1;
+        return size;
     }
 
     /** The type of a token, {@link #END} before the first and after the last. */
     int type(int index) {
-        return index < 0 || index >= types.length ? END : types[index];
+        return index < 0 || index >= size ? END : types[index];
     }
 
     int raw(int index) {

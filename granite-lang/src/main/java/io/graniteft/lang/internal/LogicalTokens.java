@@ -17,6 +17,7 @@ public final class LogicalTokens {
     private int[] firsts;
     private int size;
     private final IntList directiveAt = new IntList(16);
+    private final IntList directiveFirsts = new IntList(16);
     private final List<Directive> directives = new ArrayList<>();
     private final List<Range> dead = new ArrayList<>();
 
@@ -55,6 +56,7 @@ public final class LogicalTokens {
                 boolean live = deadDepth == 0 && before == 0;
                 if (live || (before <= 1 && deadDepth <= 1 && directive.isConditional())) {
                     result.directiveAt.add(result.size);
+                    result.directiveFirsts.add(i);
                     result.directives.add(directive);
                     result.add(CLexer.DIRECTIVE, i);
                 }
@@ -161,15 +163,38 @@ public final class LogicalTokens {
         return types[index] == CLexer.DIRECTIVE ? lineEnd(lexed, firsts[index]) : firsts[index] + 1;
     }
 
-    /** Copies the types and the first raw tokens of a stretch to {@code at}. */
-    void copy(int from, int to, byte[] intoTypes, int[] intoFirsts, int at) {
-        System.arraycopy(types, from, intoTypes, at, to - from);
-        System.arraycopy(firsts, from, intoFirsts, at, to - from);
+    /**
+     * Gives away the lists of types and first raw tokens, which may be longer than {@link #size} by any number but one at least. From
+     * then on only the directives are known here: a large text has room for these lists once.
+     */
+    Lists release() {
+        if (size == types.length) {
+            types = Arrays.copyOf(types, size + 1);
+            firsts = Arrays.copyOf(firsts, size + 1);
+        }
+        Lists lists = new Lists(types, firsts);
+        types = new byte[0];
+        firsts = new int[0];
+        return lists;
     }
+
+    /** The types of tokens, and for each the first of the raw tokens that make it. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    record Lists(byte[] types, int[] firsts) {}
 
     /** Where a directive stands among the tokens. */
     int directiveAt(int number) {
         return directiveAt.get(number);
+    }
+
+    /** The raw token that is a directive's {@code #}. */
+    int directiveFirst(int number) {
+        return directiveFirsts.get(number);
+    }
+
+    /** The raw token after a directive's last. */
+    int directiveEnd(int number) {
+        return lineEnd(lexed, directiveFirsts.get(number));
     }
 
     /** The stretches that a constant condition takes out, in order. */

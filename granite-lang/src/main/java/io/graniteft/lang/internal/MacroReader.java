@@ -6,13 +6,10 @@ import io.graniteft.lang.internal.grammar.CLexer;
 final class MacroReader {
     private MacroReader() {}
 
-    /** The raw token of the name that the logical token {@code index} defines; -1 if it is no {@code #define}. */
-    static int nameOf(Lexed lexed, LogicalTokens logical, int index) {
-        if (logical.type(index) != CLexer.DIRECTIVE) {
-            return -1;
-        }
-        int end = logical.end(index);
-        int word = next(lexed, logical.first(index) + 1, end);
+    /** The raw token of the name that a directive defines; -1 if it is no {@code #define}. */
+    static int nameOf(Lexed lexed, LogicalTokens logical, int directive) {
+        int end = logical.directiveEnd(directive);
+        int word = next(lexed, logical.directiveFirst(directive) + 1, end);
         if (word >= end || !lexed.is(word, "define")) {
             return -1;
         }
@@ -25,10 +22,10 @@ final class MacroReader {
         return name + 1 < lexed.size() && lexed.type(name + 1) == CLexer.LPAREN;
     }
 
-    /** The raw token after the last that counts of the logical token {@code index}: comments at its end do not. */
-    static int end(Lexed lexed, LogicalTokens logical, int index) {
-        int end = logical.end(index);
-        while (end > logical.first(index) + 1 && lexed.isBlank(end - 1)) {
+    /** The raw token after the last that counts of a directive: comments at its end do not. */
+    static int end(Lexed lexed, LogicalTokens logical, int directive) {
+        int end = logical.directiveEnd(directive);
+        while (end > logical.directiveFirst(directive) + 1 && lexed.isBlank(end - 1)) {
             end--;
         }
         return end;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Takes a source text through all steps. */
 public final class SourceReader {
@@ -45,13 +46,19 @@ public final class SourceReader {
 
     /** The functions and the problems of a source text. */
     public static Extraction read(SourceText source) {
+        List<CFunction> functions = new ArrayList<>();
+        List<ParseProblem> problems = read(source, functions::add);
+        return new Extraction(functions, problems);
+    }
+
+    /** Hands the functions of a source text to {@code sink}, one after the other; returns the problems. */
+    public static List<ParseProblem> read(SourceText source, Consumer<? super CFunction> sink) {
         SourceReader reader = of(source);
         List<FunctionBuilder> builders = reader.builders();
-        List<CFunction> functions = new ArrayList<>(reader.places.size());
         for (Place place : reader.places) {
-            functions.add(builders.get(place.part()).build(place.span()));
+            sink.accept(builders.get(place.part()).build(place.span()));
         }
-        return new Extraction(functions, reader.problems);
+        return List.copyOf(reader.problems);
     }
 
     private List<FunctionBuilder> builders() {

@@ -17,9 +17,9 @@ import io.graniteft.lang.DeclarationExtractor;
 import io.graniteft.lang.Declarations;
 import io.graniteft.lang.Extraction;
 import io.graniteft.lang.FunctionExtractor;
+import io.graniteft.lang.Language;
 import io.graniteft.lang.ParseProblem;
 import io.graniteft.lang.SourceText;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.apache.commons.io.output.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -144,7 +145,7 @@ final class ExtractCommand implements Callable<Integer> {
                 if (chosen == Format.CTAGS) {
                     unsorted.add(output.data().toByteArray());
                 } else {
-                    print(output.data().toByteArray());
+                    print(output.data());
                 }
                 output.problems().forEach(session.console()::warn);
                 count(output);
@@ -188,10 +189,23 @@ final class ExtractCommand implements Callable<Integer> {
         }
     }
 
-    /** Writes data and makes sure that it arrived: a stream for printing keeps its troubles to itself. */
     private void print(byte[] data) {
+        session.console().out().write(data, 0, data.length);
+        ensurePrinted();
+    }
+
+    private void print(ByteArrayOutputStream data) {
+        try {
+            data.writeTo(session.console().out());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        ensurePrinted();
+    }
+
+    /** Makes sure that what was written arrived: a stream for printing keeps its troubles to itself. */
+    private void ensurePrinted() {
         PrintStream out = session.console().out();
-        out.write(data, 0, data.length);
         if (out.checkError()) {
             if (isReadByAProgram()) {
                 throw new ReaderIsGone();
@@ -224,28 +238,70 @@ final class ExtractCommand implements Callable<Integer> {
                     0,
                     List.of(source.label() + ": " + bytes.problem() + ", skipped"));
         }
-        boolean areTags = writer == tags;
-        Extraction extraction =
-                declarations && !areTags ? new Extraction(List.of(), List.of()) : functionExtractor.extract(text);
-        Declarations declared =
-                declarations || areTags ? declarationExtractor.extract(text) : new Declarations(List.of(), List.of());
-        List<CFunction> functions = extraction.functions();
-        List<CDeclaration> found = declared.declarations();
-        ByteArrayOutputStream data = new ByteArrayOutputStream(1 << 12);
+        ByteArrayOutputStream data =
+                new ByteArrayOutputStream(1 << 12); // grows by blocks, without a copy of what it holds
         try {
-            if (areTags) {
-                tags.all(functions, found, declarations, data);
-            } else if (declarations) {
-                writer.declarations(found, data);
-            } else {
-                writer.functions(functions, data);
+            if (writer == tags) {
+                return tagged(source.label(), bytes, text, data);
             }
+            return declarations
+                    ? declared(source.label(), bytes, text, data)
+                    : defined(source.label(), bytes, text, data);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        boolean isProse =
-                text.path().toLowerCase(Locale.ROOT).endsWith(".txt") && functions.isEmpty() && found.isEmpty();
-        List<ParseProblem> unread = declarations && !areTags ? declared.problems() : extraction.problems();
+    }
+
+    /** Writes each function as soon as it is read, so that a file's functions are never all in memory. */
+    private Output defined(String label, SourceBytes bytes, SourceText text, ByteArrayOutputStream data)
+            throws IOException {
+        long[] found = new long[2];
+        List<ParseProblem> problems;
+        try (ResultWriter.Functions functions = writer.functions(data)) {
+            problems = functionExtractor.extract(text, function -> {
+                found[0]++;
+                found[1] += function.language() == Language.CPP ? 1 : 0;
+                try {
+                    functions.write(function);
+                } catch (IOException impossible) {
+                    throw new UncheckedIOException(impossible);
+                }
+            });
+        }
+        boolean isProse = found[0] == 0 && isText(text);
+        return new Output(
+                data,
+                bytes.bytes(),
+                bytes.lines(),
+                found[0],
+                found[1],
+                0,
+                isProse ? List.of() : messages(label, problems));
+    }
+
+    private Output declared(String label, SourceBytes bytes, SourceText text, ByteArrayOutputStream data)
+            throws IOException {
+        Declarations found = declarationExtractor.extract(text);
+        writer.declarations(found.declarations(), data);
+        boolean isProse = found.declarations().isEmpty() && isText(text);
+        return new Output(
+                data,
+                bytes.bytes(),
+                bytes.lines(),
+                0,
+                0,
+                found.declarations().size(),
+                isProse ? List.of() : messages(label, found.problems()));
+    }
+
+    /** The lines of a tags file, in which declarations tell what kind of scope a function lies in. */
+    private Output tagged(String label, SourceBytes bytes, SourceText text, ByteArrayOutputStream data)
+            throws IOException {
+        Extraction extraction = functionExtractor.extract(text);
+        List<CFunction> functions = extraction.functions();
+        List<CDeclaration> found = declarationExtractor.extract(text).declarations();
+        tags.all(functions, found, declarations, data);
+        boolean isProse = functions.isEmpty() && found.isEmpty() && isText(text);
         return new Output(
                 data,
                 bytes.bytes(),
@@ -253,7 +309,12 @@ final class ExtractCommand implements Callable<Integer> {
                 functions.size(),
                 ExtractStatistics.cpp(functions),
                 declarations ? found.size() : 0,
-                isProse ? List.of() : messages(source.label(), unread));
+                isProse ? List.of() : messages(label, extraction.problems()));
+    }
+
+    /** Whether a file is as likely prose as code, so that what cannot be read in it is no news. */
+    private static boolean isText(SourceText text) {
+        return text.path().toLowerCase(Locale.ROOT).endsWith(".txt");
     }
 
     private static List<String> messages(String label, List<ParseProblem> problems) {

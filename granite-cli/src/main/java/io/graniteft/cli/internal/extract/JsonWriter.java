@@ -20,9 +20,14 @@ public final class JsonWriter implements ResultWriter {
     private final JsonFactory factory = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
     @Override
-    public void functions(List<CFunction> functions, OutputStream out) throws IOException {
-        try (JsonGenerator json = lines(out)) {
-            for (CFunction function : functions) {
+    public Functions functions(OutputStream out) throws IOException {
+        JsonGenerator json = lines(out);
+        return new Functions() {
+            private boolean isEmpty = true;
+
+            @Override
+            public void write(CFunction function) throws IOException {
+                isEmpty = false;
                 json.writeStartObject();
                 json.writeStringField("path", function.path());
                 json.writeStringField("name", function.name());
@@ -46,8 +51,14 @@ public final class JsonWriter implements ResultWriter {
                 strings(json, "conditions", function.conditions());
                 json.writeEndObject();
             }
-            end(json, functions.isEmpty());
-        }
+
+            @Override
+            public void close() throws IOException {
+                try (json) {
+                    end(json, isEmpty);
+                }
+            }
+        };
     }
 
     @Override

@@ -29,8 +29,16 @@ public final class TagsWriter implements ResultWriter {
     }
 
     @Override
-    public void functions(List<CFunction> functions, OutputStream out) throws IOException {
-        all(functions, List.of(), false, out);
+    public Functions functions(OutputStream out) {
+        return new Functions() {
+            @Override
+            public void write(CFunction function) throws IOException {
+                all(List.of(function), List.of(), false, out);
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Override

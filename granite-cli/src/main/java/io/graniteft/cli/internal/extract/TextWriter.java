@@ -10,6 +10,8 @@ import java.util.Locale;
 
 /** Lines for people, which editors can jump from, and columns separated by tabs, for spreadsheets and {@code cut}. */
 public final class TextWriter implements ResultWriter {
+    private static final int FLUSH_CHARS = 1 << 14;
+
     private final boolean isTable;
     private final boolean ofDeclarations;
 
@@ -40,20 +42,31 @@ public final class TextWriter implements ResultWriter {
     }
 
     @Override
-    public void functions(List<CFunction> functions, OutputStream out) throws IOException {
+    public Functions functions(OutputStream out) {
         StringBuilder lines = new StringBuilder();
-        for (CFunction function : functions) {
-            if (isTable) {
-                row(lines, function.path(), function.nameLine(), function.signature());
-            } else {
-                cells(lines, function.path(), function.nameLine(), function.startLine(), function.endLine());
-                cell(lines, function.name()).append('\t');
-                cell(lines, function.qualifiedName()).append('\t');
-                cell(lines, function.returnType()).append('\t');
-                cell(lines, function.signature()).append('\n');
+        return new Functions() {
+            @Override
+            public void write(CFunction function) throws IOException {
+                if (isTable) {
+                    row(lines, function.path(), function.nameLine(), function.signature());
+                } else {
+                    cells(lines, function.path(), function.nameLine(), function.startLine(), function.endLine());
+                    cell(lines, function.name()).append('\t');
+                    cell(lines, function.qualifiedName()).append('\t');
+                    cell(lines, function.returnType()).append('\t');
+                    cell(lines, function.signature()).append('\n');
+                }
+                if (lines.length() > FLUSH_CHARS) {
+                    close();
+                }
             }
-        }
-        out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+
+            @Override
+            public void close() throws IOException {
+                out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+                lines.setLength(0);
+            }
+        };
     }
 
     @Override

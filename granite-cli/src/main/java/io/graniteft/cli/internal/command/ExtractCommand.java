@@ -1,5 +1,6 @@
 package io.graniteft.cli.internal.command;
 
+import com.google.common.collect.Iterables;
 import io.graniteft.cli.internal.OrderedParallel;
 import io.graniteft.cli.internal.extract.ExtractStatistics;
 import io.graniteft.cli.internal.extract.JsonWriter;
@@ -135,7 +136,7 @@ final class ExtractCommand implements Callable<Integer> {
             case TSV -> TextWriter.columns(declarations);
             case CTAGS -> tags;
         };
-        List<Source> sources = sources(chosen == Format.CTAGS);
+        Iterable<Source> sources = sources(chosen == Format.CTAGS);
         List<byte[]> unsorted = new ArrayList<>();
         try {
             if (chosen != Format.CTAGS) {
@@ -326,8 +327,8 @@ final class ExtractCommand implements Callable<Integer> {
     }
 
     /** The files to read; in a tags file they are called as they are reached from here, else as they lie in their folder. */
-    private List<Source> sources(boolean fromHere) throws IOException {
-        List<Source> sources = new ArrayList<>();
+    private Iterable<Source> sources(boolean fromHere) throws IOException {
+        List<Iterable<Source>> sources = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (String path : paths) {
             if (!path.equals("-") && !Files.exists(Path.of(path))) {
@@ -343,15 +344,15 @@ final class ExtractCommand implements Callable<Integer> {
         for (String path : paths) {
             Path file = Path.of(path);
             if (path.equals("-")) {
-                sources.add(SourceFiles.standardInput());
+                sources.add(List.of(SourceFiles.standardInput()));
             } else if (Files.isDirectory(file)) {
                 String name = file.normalize().toString().replace('\\', '/');
                 String prefix = !fromHere || name.isEmpty() ? "" : name.endsWith("/") ? name : name + "/";
-                sources.addAll(SourceFiles.below(file, prefix, session.console()::warn));
+                sources.add(SourceFiles.below(file, prefix, session.console()::warn));
             } else {
-                sources.add(SourceFiles.named(path, file));
+                sources.add(List.of(SourceFiles.named(path, file)));
             }
         }
-        return sources;
+        return Iterables.concat(sources);
     }
 }

@@ -3,15 +3,20 @@ package io.graniteft.cli.internal.extract;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,42 +51,100 @@ public final class SourceFiles {
     }
 
     /**
-     * The files below a folder.
+     * The files below a folder, found as they are asked for: work on the first can begin before the last is found.
      *
      * @param prefix what stands before the paths relative to the folder: empty, or the folder's own with a slash at its end
      * @param problems is told what cannot be read
      */
-    public static List<Source> below(Path folder, String prefix, Consumer<String> problems) throws IOException {
+    public static Iterable<Source> below(Path folder, String prefix, Consumer<String> problems) throws IOException {
         // The folder may itself be named by a link.
         Path root = Files.isSymbolicLink(folder) ? folder.toRealPath() : folder;
-        List<Source> found = new ArrayList<>();
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                boolean isFile =
-                        attributes.isRegularFile() || (attributes.isSymbolicLink() && Files.isRegularFile(file));
-                if (isFile && isSource(file)) {
-                    found.add(new Source(prefix + label(root, file), file));
-                }
-                return FileVisitResult.CONTINUE;
-            }
+        return () -> new Walk(root, prefix, problems);
+    }
 
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                problems.accept(prefix + label(root, file) + ": " + SourceBytes.reason(failure) + ", skipped");
-                return FileVisitResult.CONTINUE;
-            }
+    /** A name in a folder; folders carry a slash, so that names sort as the paths below them do. */
+    private record Entry(String key, Path path, boolean isFolder) {}
 
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) {
-                if (failure != null) {
-                    problems.accept(prefix + label(root, visited) + ": " + SourceBytes.reason(failure));
-                }
-                return FileVisitResult.CONTINUE;
+    /** Walks a tree folder by folder; only the names of the folders on the way to the current file are in memory. */
+    private static final class Walk implements Iterator<Source> {
+        private final Path root;
+        private final String prefix;
+        private final Consumer<String> problems;
+        private final Deque<Iterator<Entry>> open = new ArrayDeque<>();
+        private @Nullable Source next;
+
+        Walk(Path root, String prefix, Consumer<String> problems) {
+            this.root = root;
+            this.prefix = prefix;
+            this.problems = problems;
+            open.push(entries(root));
+            advance();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != null;
+        }
+
+        @Override
+        public Source next() {
+            Source result = next;
+            if (result == null) {
+                throw new NoSuchElementException();
             }
-        });
-        found.sort(Comparator.comparing(Source::label));
-        return found;
+            advance();
+            return result;
+        }
+
+        private void advance() {
+            next = null;
+            while (next == null && !open.isEmpty()) {
+                Iterator<Entry> entries = open.element();
+                if (!entries.hasNext()) {
+                    open.pop();
+                    continue;
+                }
+                Entry entry = entries.next();
+                if (entry.isFolder()) {
+                    open.push(entries(entry.path()));
+                } else {
+                    next = new Source(prefix + label(root, entry.path()), entry.path());
+                }
+            }
+        }
+
+        private Iterator<Entry> entries(Path folder) {
+            List<Entry> found = new ArrayList<>();
+            try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+                for (Path child : children) {
+                    add(child, found);
+                }
+            } catch (IOException | DirectoryIteratorException | SecurityException failure) {
+                Exception cause =
+                        failure instanceof DirectoryIteratorException iteration ? iteration.getCause() : failure;
+                String name = folder.equals(root) ? folder.toString() : prefix + label(root, folder);
+                problems.accept(name + ": " + SourceBytes.reason(cause) + ", skipped");
+            }
+            found.sort(Comparator.comparing(Entry::key));
+            return found.iterator();
+        }
+
+        private void add(Path child, List<Entry> found) {
+            try {
+                BasicFileAttributes attributes =
+                        Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                String name = label(root, child);
+                if (attributes.isDirectory()) {
+                    found.add(new Entry(name + "/", child, true));
+                } else if (isSource(child)
+                        && (attributes.isRegularFile()
+                                || (attributes.isSymbolicLink() && Files.isRegularFile(child)))) {
+                    found.add(new Entry(name, child, false));
+                }
+            } catch (IOException | SecurityException failure) {
+                problems.accept(prefix + label(root, child) + ": " + SourceBytes.reason(failure) + ", skipped");
+            }
+        }
     }
 
     private static boolean isSource(Path file) {

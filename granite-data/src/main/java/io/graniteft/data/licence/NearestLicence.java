@@ -61,9 +61,8 @@ public final class NearestLicence {
                 if (!licence.equals(LicenceFinder.UNKNOWN) && !found.contains(licence)) {
                     found.add(licence);
                 }
-            } catch (IOException e) {
+            } catch (IOException unreadable) {
                 // The others of the folder may tell.
-                continue;
             }
         }
         return found.isEmpty() ? LicenceFinder.UNKNOWN : String.join(" OR ", found);

@@ -98,7 +98,7 @@ final class Addresses {
         for (int octet : octets(address)) {
             large |= octet >= 100;
         }
-        return large || found.regions().isWholeString(start, end) && octets(address)[0] >= 10;
+        return large || (found.regions().isWholeString(start, end) && octets(address)[0] >= 10);
     }
 
     /** Where the last match begins, or -1: of two words before a number the nearer one says what it is. */
@@ -148,7 +148,7 @@ final class Addresses {
             int start = matcher.start();
             int end = matcher.end();
             boolean glued =
-                    start > 0 && isGlue(text.charAt(start - 1)) || end < text.length() && isGlue(text.charAt(end));
+                    (start > 0 && isGlue(text.charAt(start - 1))) || (end < text.length() && isGlue(text.charAt(end)));
             if (!glued && !PUBLIC_SERVICES.contains(matcher.group()) && isIpv6Host(matcher.group())) {
                 found.add(SensitiveKind.IPV6, start, end);
             }
@@ -180,7 +180,7 @@ final class Addresses {
         }
         int first = Integer.parseInt(firstGroup, 16);
         String second = text.substring(5).split(":", -1)[0];
-        boolean documentation = first == 0x2001 && second.matches("(?i)0?db8") || first == 0x3fff;
+        boolean documentation = (first == 0x2001 && second.matches("(?i)0?db8")) || first == 0x3fff;
         boolean global = first >= 0x2000 && first <= 0x3fff;
         boolean local = first >= 0xfc00 && first <= 0xfdff;
         return (global || local) && !documentation;
@@ -191,8 +191,8 @@ final class Addresses {
         while (matcher.find()) {
             int start = matcher.start();
             int end = matcher.end();
-            boolean glued = start > 0 && (isGlue(text.charAt(start - 1)) || text.charAt(start - 1) == '-')
-                    || end < text.length() && (isGlue(text.charAt(end)) || text.charAt(end) == '-');
+            boolean glued = (start > 0 && (isGlue(text.charAt(start - 1)) || text.charAt(start - 1) == '-'))
+                    || (end < text.length() && (isGlue(text.charAt(end)) || text.charAt(end) == '-'));
             if (!glued && isDevice(matcher.group())) {
                 found.add(SensitiveKind.MAC, start, end);
             }

@@ -21,7 +21,7 @@ final class PasswordLike {
         }
         String upper = value.toUpperCase(Locale.ROOT);
         // What looks like a test's key is treated as a key: it teaches the same habit.
-        return upper.contains("EXAMPLE") && isMixed(value)
+        return (upper.contains("EXAMPLE") && isMixed(value))
                 || !TALK.matcher(value).find();
     }
 

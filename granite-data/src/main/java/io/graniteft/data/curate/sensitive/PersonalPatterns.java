@@ -127,8 +127,8 @@ final class PersonalPatterns {
     private static void privateHosts(String text, Findings found) {
         Matcher matcher = BARE_HOST.matcher(text);
         while (matcher.find()) {
-            boolean member = matcher.start() > 1 && text.startsWith("->", matcher.start() - 2)
-                    || matcher.end() < text.length() && "(.[-=_".indexOf(text.charAt(matcher.end())) >= 0;
+            boolean member = (matcher.start() > 1 && text.startsWith("->", matcher.start() - 2))
+                    || (matcher.end() < text.length() && "(.[-=_".indexOf(text.charAt(matcher.end())) >= 0);
             boolean telling = matcher.group().chars().anyMatch(c -> c == '-' || Character.isDigit(c))
                     || !matcher.group().toLowerCase(Locale.ROOT).endsWith(".internal");
             if (!member && telling) {

@@ -185,7 +185,8 @@ final class SecretPatterns {
                 String connector = matcher.group(3) == null ? "" : matcher.group(3);
                 boolean defined = connector.isEmpty()
                         && found.regions().of(matcher.start(), matcher.end()) == Regions.Kind.DIRECTIVE;
-                boolean loose = pattern == BARE || !defined && !connector.startsWith("=") && !connector.equals(":");
+                boolean loose =
+                        pattern.equals(BARE) || (!defined && !connector.startsWith("=") && !connector.equals(":"));
                 if (!ABOUT.matcher(matcher.group(2)).find() && isSecret(value, strong, loose)) {
                     found.add(SensitiveKind.PASSWORD, matcher.start(4), matcher.end(4));
                 }

@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -119,14 +120,18 @@ public final class SourceFiles {
                 for (Path child : children) {
                     add(child, found);
                 }
-            } catch (IOException | DirectoryIteratorException | SecurityException failure) {
-                Exception cause =
-                        failure instanceof DirectoryIteratorException iteration ? iteration.getCause() : failure;
-                String name = folder.equals(root) ? folder.toString() : prefix + label(root, folder);
-                problems.accept(name + ": " + SourceBytes.reason(cause) + ", skipped");
+            } catch (DirectoryIteratorException failure) {
+                unreadable(folder, Objects.requireNonNullElse(failure.getCause(), failure));
+            } catch (IOException | SecurityException failure) {
+                unreadable(folder, failure);
             }
             found.sort(Comparator.comparing(Entry::key));
             return found.iterator();
+        }
+
+        private void unreadable(Path folder, Exception failure) {
+            String name = folder.equals(root) ? folder.toString() : prefix + label(root, folder);
+            problems.accept(name + ": " + SourceBytes.reason(failure) + ", skipped");
         }
 
         private void add(Path child, List<Entry> found) {

@@ -2,9 +2,11 @@ package io.graniteft.data.curate;
 
 import io.graniteft.core.config.DataConfig;
 import io.graniteft.core.config.DataConfig.CurationConfig;
+import io.graniteft.data.curate.heldout.HeldOut;
 import io.graniteft.data.curate.quality.VendoredFolders;
 import io.graniteft.data.licence.LicencePolicy;
 import io.graniteft.data.source.SourceFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,11 @@ public final class Curator {
         }
         if (config.lowInformation().equals(CurationConfig.DROP)) {
             steps.add(new LowInformationStep());
+        }
+        if (!config.decontaminate().isEmpty()) {
+            // Before anything is changed in the function.
+            steps.add(new HeldOutStep(HeldOut.read(
+                    config.decontaminate().stream().map(Path::of).toList())));
         }
         if (!config.secrets().equals(CurationConfig.KEEP)
                 || !config.personalData().equals(CurationConfig.KEEP)) {

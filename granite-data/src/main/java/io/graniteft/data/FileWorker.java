@@ -40,7 +40,7 @@ final class FileWorker {
 
     FileWorker(DataConfig config) {
         this.curator = Curator.of(config);
-        this.factory = new ExampleFactory(config.seed(), config.completion());
+        this.factory = ExampleFactory.of(config);
     }
 
     /** A source with the names that stand in its records. */

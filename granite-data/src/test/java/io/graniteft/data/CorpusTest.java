@@ -9,6 +9,7 @@ import io.graniteft.core.run.Progress;
 import io.graniteft.core.run.Tally;
 import io.graniteft.data.example.Example;
 import io.graniteft.data.example.ExampleFactory;
+import io.graniteft.data.example.FileContext;
 import io.graniteft.data.example.Template;
 import io.graniteft.data.source.Domain;
 import io.graniteft.data.source.SourceFolder;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,20 +53,28 @@ class CorpusTest {
 
     @Test
     void no_request_for_a_function_of_the_corpus_holds_a_statement_of_its_body() throws IOException {
-        ExampleFactory factory = new ExampleFactory(42, true);
+        ExampleFactory factory = ExampleFactory.of(
+                TestConfigs.with("examples.context", "true", "examples.fill_in_the_middle", "true"));
         int seen = 0;
         for (Path file : files()) {
             String text = Files.readString(file);
-            for (CFunction function : new FunctionExtractor()
-                    .extract(new SourceText(file.toString(), text))
-                    .functions()) {
-                for (Example example : factory.examplesOf(function, Tokens.live(function.text()), Domain.EMBEDDED)) {
+            SourceText source = new SourceText(file.toString(), text);
+            FileContext context = factory.contextOf(source);
+            for (CFunction function : new FunctionExtractor().extract(source).functions()) {
+                for (Example example :
+                        factory.examplesOf(function, Tokens.live(function.text()), Domain.EMBEDDED, context)) {
                     ChatExample chat = example.chat();
                     String where = file + " " + function.name() + " " + example.template();
                     if (example.template() == Template.COMPLETION) {
                         String given = chat.request().substring(chat.request().indexOf("```c") + 4);
                         String code = given.substring(given.indexOf('\n'), given.lastIndexOf("```"));
                         assertThat(withoutSpace(code + chat.answer()))
+                                .as(where)
+                                .endsWith(withoutSpace(function.text()));
+                    } else if (example.template() == Template.FILL_IN_THE_MIDDLE) {
+                        assertThat(withoutSpace(chat.request()
+                                        .replaceFirst("<fim_suffix>", Matcher.quoteReplacement(chat.answer()))
+                                        .replace("<fim_middle>", "")))
                                 .as(where)
                                 .endsWith(withoutSpace(function.text()));
                     } else {

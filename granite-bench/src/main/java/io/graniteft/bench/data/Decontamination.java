@@ -72,8 +72,7 @@ public final class Decontamination {
         System.out.printf("%-52s %d of %d: %.4f%n", what, found, held.size(), (double) found / held.size());
     }
 
-    private static void recallRenamed(
-            String what, List<CFunction> held, HeldOut heldOut, boolean all, Random random) {
+    private static void recallRenamed(String what, List<CFunction> held, HeldOut heldOut, boolean all, Random random) {
         int found = 0;
         Map<String, int[]> byLength = new TreeMap<>();
         for (CFunction function : held) {
@@ -94,10 +93,13 @@ public final class Decontamination {
                     names.computeIfAbsent(token.text(), name -> "n" + Integer.toString(random.nextInt(1 << 30), 36));
                 }
             }
-            boolean hit = overlap(heldOut, changed(function.text(), names), function).isPresent();
+            boolean hit =
+                    overlap(heldOut, changed(function.text(), names), function).isPresent();
             found += hit ? 1 : 0;
             int tokens = Tokens.live(function.text()).size();
-            String length = tokens < 18 ? "12-17" : tokens < 24 ? "18-23" : tokens < 32 ? "24-31" : tokens < 45 ? "32-44" : "45-";
+            String length = tokens < 18
+                    ? "12-17"
+                    : tokens < 24 ? "18-23" : tokens < 32 ? "24-31" : tokens < 45 ? "32-44" : "45-";
             byLength.computeIfAbsent(length, key -> new int[2])[hit ? 0 : 1]++;
         }
         System.out.printf("%-52s %d of %d: %.4f%n", what, found, held.size(), (double) found / held.size());
@@ -144,8 +146,9 @@ public final class Decontamination {
         System.out.printf("alarms in other code: %d of %d functions: %.5f%n", total, seen[0], (double) total / seen[0]);
         alarms.forEach((kind, all) -> {
             System.out.printf("  %s: %d%n", kind, all.size());
-            all.stream().limit(25).forEach(alarm -> System.out.println(
-                    "    " + alarm.substring(0, Math.min(220, alarm.length()))));
+            all.stream()
+                    .limit(25)
+                    .forEach(alarm -> System.out.println("    " + alarm.substring(0, Math.min(220, alarm.length()))));
         });
     }
 }

@@ -6,6 +6,7 @@ import io.graniteft.data.curate.heldout.HeldOut;
 import io.graniteft.data.curate.quality.VendoredFolders;
 import io.graniteft.data.licence.LicencePolicy;
 import io.graniteft.data.source.SourceFile;
+import io.graniteft.data.tokens.TokenCounter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,12 @@ public final class Curator {
         if (config.curation().mode().equals(CurationConfig.FULL)) {
             ofFiles(config.curation(), steps);
             steps.add(new LengthStep(config.minTokens(), config.maxTokens()));
+            if (config.examples().maxTokens() > 0) {
+                steps.add(new ModelLengthStep(
+                        TokenCounter.of(config.examples().tokenizer()),
+                        config.examples().maxTokens(),
+                        config.examples().context()));
+            }
             ofFunctions(config.curation(), steps);
         }
         return new Curator(steps);
@@ -54,8 +61,8 @@ public final class Curator {
         }
         if (!config.decontaminate().isEmpty()) {
             // Before anything is changed in the function.
-            steps.add(new HeldOutStep(HeldOut.read(
-                    config.decontaminate().stream().map(Path::of).toList())));
+            steps.add(new HeldOutStep(
+                    HeldOut.read(config.decontaminate().stream().map(Path::of).toList())));
         }
         if (!config.secrets().equals(CurationConfig.KEEP)
                 || !config.personalData().equals(CurationConfig.KEEP)) {

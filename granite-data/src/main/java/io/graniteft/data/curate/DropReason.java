@@ -36,6 +36,8 @@ public enum DropReason {
     TOO_SHORT,
     /** A function with more tokens than the configuration allows. */
     TOO_LONG,
+    /** A function whose examples would have more tokens of the model than the configuration allows. */
+    TOO_MANY_TOKENS,
     /** A function that is a table of values, or minified. */
     TABLE,
     /** A function with nothing to learn: empty, a stub, an undocumented accessor, or the same again and again. */
@@ -48,8 +50,6 @@ public enum DropReason {
     CONTAMINATED,
     /** A function whose tokens are those of another one; comments and white space do not count. */
     EXACT_DUPLICATE,
-    /** An example with more tokens of the model than the configuration allows. */
-    EXAMPLE_TOO_LONG,
     /** An example with the same messages as another one. */
     SAME_MESSAGES;
 

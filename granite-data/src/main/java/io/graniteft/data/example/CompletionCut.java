@@ -28,17 +28,21 @@ record CompletionCut(String given, String rest) {
         if (usable < 1) {
             return Optional.empty();
         }
-        int index = ends.get(Math.min(usable - 1, (int) (share * usable)));
+        int cut = cutAfter(text, live, ends.get(Math.min(usable - 1, (int) (share * usable))));
+        return Optional.of(new CompletionCut(text.substring(0, cut), text.substring(cut)));
+    }
+
+    /** Where the text is cut after the token with this index. */
+    static int cutAfter(String text, List<Token> live, int index) {
         int end = live.get(index).end();
         int lineEnd = text.indexOf('\n', end);
         int next = live.get(index + 1).start();
         // A comment on the same line belongs to the statement before it.
-        int cut = lineEnd >= 0 && lineEnd < next ? lineEnd : end;
-        return Optional.of(new CompletionCut(text.substring(0, cut), text.substring(cut)));
+        return lineEnd >= 0 && lineEnd < next ? lineEnd : end;
     }
 
     /** The indexes of the tokens that end a statement of the body itself. */
-    private static List<Integer> statementEnds(List<Token> live) {
+    static List<Integer> statementEnds(List<Token> live) {
         List<Integer> ends = new ArrayList<>();
         int open = bodyStart(live);
         if (open < 0) {

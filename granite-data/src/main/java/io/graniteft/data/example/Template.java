@@ -13,15 +13,17 @@ public enum Template {
     /** A task of the domain with the constraints that the code keeps. */
     TASK,
     /** The beginning of the function, to be completed. */
-    COMPLETION;
+    COMPLETION,
+    /** The function without some statements of its middle, between Granite's own tokens. */
+    FILL_IN_THE_MIDDLE;
 
     /** How the template is called in provenance and ids: {@code purpose}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What kind of example it makes: {@code request} or {@code completion}. */
+    /** What kind of example it makes: {@code request}, {@code completion} or {@code fill_in_the_middle}. */
     public String kind() {
-        return this == COMPLETION ? "completion" : "request";
+        return this == COMPLETION || this == FILL_IN_THE_MIDDLE ? label() : "request";
     }
 }

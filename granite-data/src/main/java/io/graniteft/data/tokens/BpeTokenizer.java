@@ -53,12 +53,16 @@ public final class BpeTokenizer implements TokenCounter {
         this.preTokenizer = new PreTokenizer(root.path("pre_tokenizer"));
         this.normalForm = normalForm(root.path("normalizer"));
         this.wholeWords = model.path("ignore_merges").asBoolean();
-        model.path("vocab").properties().forEach(entry -> vocabulary.put(
-                entry.getKey(), entry.getValue().asInt()));
+        model.path("vocab")
+                .properties()
+                .forEach(
+                        entry -> vocabulary.put(entry.getKey(), entry.getValue().asInt()));
         long rank = 0;
         for (JsonNode merge : model.path("merges")) {
-            String left = merge.isArray() ? merge.path(0).asText() : merge.asText().split(" ", 2)[0];
-            String right = merge.isArray() ? merge.path(1).asText() : merge.asText().split(" ", 2)[1];
+            String left =
+                    merge.isArray() ? merge.path(0).asText() : merge.asText().split(" ", 2)[0];
+            String right =
+                    merge.isArray() ? merge.path(1).asText() : merge.asText().split(" ", 2)[1];
             Integer leftId = vocabulary.get(left);
             Integer rightId = vocabulary.get(right);
             Integer both = vocabulary.get(left + right);
@@ -76,8 +80,9 @@ public final class BpeTokenizer implements TokenCounter {
         }
         // The longest one that fits is taken.
         added.values()
-                .forEach(list -> list.sort(Comparator.comparingInt((Added one) -> one.text().length())
-                        .reversed()));
+                .forEach(list -> list.sort(
+                        Comparator.comparingInt((Added one) -> one.text().length())
+                                .reversed()));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.graniteft.data.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.graniteft.data.TestConfigs;
 import io.graniteft.data.source.Domain;
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.FunctionExtractor;
@@ -61,7 +62,13 @@ class ExampleFactoryTest {
 
     @Test
     void asks_for_a_function_in_four_ways_and_for_its_completion() {
-        assertThat(examples("a.c", RAMP)).containsOnlyKeys(Template.values());
+        assertThat(examples("a.c", RAMP))
+                .containsOnlyKeys(
+                        Template.PURPOSE,
+                        Template.SIGNATURE,
+                        Template.DESCRIPTION,
+                        Template.TASK,
+                        Template.COMPLETION);
     }
 
     @Test
@@ -247,5 +254,70 @@ class ExampleFactoryTest {
         assertThat(new ExampleFactory(1, true).examplesOf(function, live, TSN))
                 .isEqualTo(new ExampleFactory(1, true).examplesOf(function, live, TSN));
         assertThat(new ExampleFactory(1, false).examplesOf(function, live, TSN)).hasSize(4);
+    }
+
+    private static Map<Template, Example> examples(String source, String... keysAndValues) {
+        ExampleFactory factory = ExampleFactory.of(TestConfigs.with(keysAndValues));
+        SourceText text = new SourceText("a.c", source);
+        CFunction function = function("a.c", source);
+        return factory.examplesOf(function, Tokens.live(function.text()), TSN, factory.contextOf(text)).stream()
+                .collect(Collectors.toMap(Example::template, Function.identity()));
+    }
+
+    @Test
+    void takes_whole_statements_out_of_the_middle_so_that_the_parts_make_the_function() {
+        Example example = get(examples(RAMP, "examples.fill_in_the_middle", "true"), Template.FILL_IN_THE_MIDDLE);
+        String request = example.chat().request();
+        int suffix = request.indexOf("<fim_suffix>");
+
+        assertThat(request).startsWith("<fim_prefix>/**").endsWith("<fim_middle>");
+        String prefix = request.substring("<fim_prefix>".length(), suffix);
+        String rest = request.substring(suffix + "<fim_suffix>".length(), request.length() - "<fim_middle>".length());
+        assertThat(prefix + example.chat().answer() + rest).isEqualTo(RAMP.strip());
+        assertThat(prefix).matches("(?s).*[;}]");
+        assertThat(example.chat().answer()).matches("(?s).*[;}]").isNotBlank();
+        assertThat(rest).contains("return result;");
+    }
+
+    @Test
+    void has_no_middle_where_too_few_statements_stand() {
+        assertThat(examples("int f(int a) { a++; return a; }", "examples.fill_in_the_middle", "true"))
+                .doesNotContainKey(Template.FILL_IN_THE_MIDDLE);
+    }
+
+    @Test
+    void shows_the_declarations_that_the_answer_needs_and_no_others() {
+        String source = """
+                #define CBS_LIMIT 100
+                #define OTHER 1
+                #define KEY_PASSWORD "hunter2!"
+                struct cbs { int credit; };
+                struct unused { int x; };
+                enum mode { MODE_IDLE, MODE_BUSY };
+                static int counter;
+                int cbs_log(int value, const char *text);
+                int cbs_step(struct cbs *c)
+                {
+                    counter++;
+                    if (c->credit > CBS_LIMIT) {
+                        return cbs_log(MODE_BUSY, KEY_PASSWORD);
+                    }
+                    return MODE_IDLE;
+                }
+                """;
+
+        String request = request(examples(source, "examples.context", "true"), Template.SIGNATURE);
+
+        assertThat(request)
+                .contains(
+                        "These declarations exist:",
+                        "#define CBS_LIMIT 100",
+                        "struct cbs { int credit; };",
+                        "enum mode { MODE_IDLE, MODE_BUSY };",
+                        "static int counter;",
+                        "int cbs_log(int value, const char *text);",
+                        "<SECRET:PASSWORD>")
+                .doesNotContain("OTHER", "unused", "hunter2", "counter++");
+        assertThat(request(examples(source), Template.SIGNATURE)).doesNotContain("These declarations exist");
     }
 }

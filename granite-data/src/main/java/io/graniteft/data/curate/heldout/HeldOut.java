@@ -39,7 +39,8 @@ public final class HeldOut {
     private static final Pattern FENCE = Pattern.compile("```[^\\n`]*\\n(.*?)(?:\\n```|$)", Pattern.DOTALL);
 
     /** Keys of records whose values are no text of a person or a program. */
-    private static final Set<String> NO_TEXT = Set.of("id", "path", "sha256", "source", "group", "licence", "role", "timestamp");
+    private static final Set<String> NO_TEXT =
+            Set.of("id", "path", "sha256", "source", "group", "licence", "role", "timestamp");
 
     /** A shorter piece without a function, in tokens, is too common to tell anything. */
     private static final int MIN_PIECE_TOKENS = 12;
@@ -71,8 +72,7 @@ public final class HeldOut {
      * @param blindRuns how many without
      * @param function whether it is a whole function
      */
-    private record Item(
-            String where, int tokens, int exactRuns, int blindRuns, boolean function) {}
+    private record Item(String where, int tokens, int exactRuns, int blindRuns, boolean function) {}
 
     private final List<Item> items = new ArrayList<>();
     private final ShingleIndex exact = new ShingleIndex();
@@ -185,7 +185,8 @@ public final class HeldOut {
         }
         if (functions.isEmpty()) {
             List<Token> tokens = Tokens.live(code);
-            boolean prototype = !tokens.isEmpty() && tokens.get(tokens.size() - 1).is(";") && code.indexOf('{') < 0;
+            boolean prototype =
+                    !tokens.isEmpty() && tokens.get(tokens.size() - 1).is(";") && code.indexOf('{') < 0;
             addTokens(where, prototype ? tokens.subList(0, tokens.size() - 1) : tokens, false);
         }
     }
@@ -194,8 +195,7 @@ public final class HeldOut {
         if (function || tokens.size() >= MIN_PIECE_TOKENS) {
             long[] exactRuns = Shingles.exact(tokens);
             long[] blindRuns = Shingles.blind(tokens);
-            Item item = new Item(
-                    where, tokens.size(), distinct(exactRuns), distinct(blindRuns), function);
+            Item item = new Item(where, tokens.size(), distinct(exactRuns), distinct(blindRuns), function);
             blind.add(add(exact, item, exactRuns), blindRuns);
         }
     }

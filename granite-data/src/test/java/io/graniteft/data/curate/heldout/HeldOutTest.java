@@ -37,14 +37,18 @@ class HeldOutTest {
     Path folder;
 
     private static Optional<Overlap> overlap(HeldOut heldOut, String source) {
-        CFunction function =
-                new FunctionExtractor().extract(new SourceText("a.c", source)).functions().get(0);
+        CFunction function = new FunctionExtractor()
+                .extract(new SourceText("a.c", source))
+                .functions()
+                .get(0);
         return heldOut.overlap(function, Tokens.live(function.text()));
     }
 
     @Test
     void finds_the_same_code_in_another_layout() {
-        assertThat(overlap(HeldOut.of(List.of(RAMP)), RAMP.replace("    ", "\t").replace("/* Adds a slope to a credit. */", "")))
+        assertThat(overlap(
+                        HeldOut.of(List.of(RAMP)),
+                        RAMP.replace("    ", "\t").replace("/* Adds a slope to a credit. */", "")))
                 .get()
                 .extracting(Overlap::kind)
                 .isEqualTo(Overlap.Kind.VERBATIM);
@@ -52,27 +56,34 @@ class HeldOutTest {
 
     @Test
     void finds_the_same_code_under_other_names() {
-        String renamed = RAMP.replace("cbs_ramp", "add").replace("cbs_log", "note").replace("result", "r").replace("int64_t", "long_t")
-                .replace("credit", "a").replace("slope", "b").replace("limit", "max");
+        String renamed = RAMP.replace("cbs_ramp", "add")
+                .replace("cbs_log", "note")
+                .replace("result", "r")
+                .replace("int64_t", "long_t")
+                .replace("credit", "a")
+                .replace("slope", "b")
+                .replace("limit", "max");
 
         assertThat(overlap(HeldOut.of(List.of(RAMP)), renamed))
                 .get()
                 .extracting(Overlap::kind)
                 .isEqualTo(Overlap.Kind.RENAMED);
-        assertThat(overlap(HeldOut.of(List.of("int add(int a, int b) { return a * 7 + b; }")), "int f(int x, int y) { return x * 7 + y; }"))
+        assertThat(overlap(
+                        HeldOut.of(List.of("int add(int a, int b) { return a * 7 + b; }")),
+                        "int f(int x, int y) { return x * 7 + y; }"))
                 .isPresent();
     }
 
     @Test
     void tells_where_the_common_part_stands() {
-        String longer = "int other(int a)\n{\n    prepare(a);\n"
+        String longer = "int other(int a)\n{\n"
                 + RAMP.substring(RAMP.indexOf("    int64_t result"), RAMP.lastIndexOf("}")) + "}\n";
 
         Overlap overlap = overlap(HeldOut.of(List.of("int x;", RAMP)), longer).orElseThrow();
 
         assertThat(overlap.item()).isEqualTo("text:2");
-        assertThat(overlap.firstLine()).isBetween(3, 4);
-        assertThat(overlap.lastLine()).isBetween(10, 12);
+        assertThat(overlap.firstLine()).isEqualTo(2);
+        assertThat(overlap.lastLine()).isBetween(9, 11);
         assertThat(overlap.describe()).startsWith("text:2: the same tokens (");
     }
 
@@ -80,10 +91,16 @@ class HeldOutTest {
     void lets_other_code_of_the_same_form_be() {
         HeldOut heldOut = HeldOut.of(List.of(RAMP));
 
-        assertThat(overlap(heldOut, RAMP.replace("credit + slope", "credit - slope").replace("limit;", "0;").replace(">", "<=")
-                        .replace("cbs_log(result, \"ramp\");", "while (result) { result--; }")))
+        assertThat(overlap(
+                        heldOut,
+                        RAMP.replace("credit + slope", "credit - slope")
+                                .replace("limit;", "0;")
+                                .replace(">", "<=")
+                                .replace("cbs_log(result, \"ramp\");", "while (result) { result--; }")))
                 .isEmpty();
-        assertThat(overlap(heldOut, "int64_t f(int64_t a) { int64_t result = a; if (result > 3) { result = 3; } return result; }"))
+        assertThat(overlap(
+                        heldOut,
+                        "int64_t f(int64_t a) { int64_t result = a; if (result > 3) { result = 3; } return result; }"))
                 .isEmpty();
     }
 
@@ -95,7 +112,10 @@ class HeldOutTest {
                 "{\"id\":\"x\",\"n\":3}\n\n{\"messages\":[{\"role\":\"user\",\"content\":\"Do it.\"},{\"role\":\"assistant\",\"content\":\"Sure:\\n```c\\n"
                         + RAMP.replace("\n", "\\n").replace("\"", "\\\"") + "```\\n\"}]}\n");
 
-        assertThat(overlap(HeldOut.read(List.of(file)), RAMP)).get().extracting(Overlap::item).isEqualTo("held.jsonl:3");
+        assertThat(overlap(HeldOut.read(List.of(file)), RAMP))
+                .get()
+                .extracting(Overlap::item)
+                .isEqualTo("held.jsonl:3");
     }
 
     @Test
@@ -107,7 +127,8 @@ class HeldOutTest {
                 .get()
                 .extracting(Overlap::kind)
                 .isEqualTo(Overlap.Kind.WORDS);
-        assertThat(overlap(heldOut, "/** Moves the credit of a shaper. */\nint f(int a) { return a << 3; }")).isEmpty();
+        assertThat(overlap(heldOut, "/** Moves the credit of a shaper. */\nint f(int a) { return a << 3; }"))
+                .isEmpty();
     }
 
     @Test
@@ -128,7 +149,9 @@ class HeldOutTest {
     void finds_every_function_of_the_corpus_again_and_no_other() throws IOException {
         List<CFunction> functions = new ArrayList<>();
         try (Stream<Path> files = Files.walk(Path.of("..", "examples", "corpus"))) {
-            for (Path file : files.filter(path -> path.toString().matches(".*\\.(c|cpp|h|hpp)")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().matches(".*\\.(c|cpp|h|hpp)"))
+                    .sorted()
+                    .toList()) {
                 functions.addAll(new FunctionExtractor()
                         .extract(new SourceText(file.toString(), Files.readString(file)))
                         .functions());
@@ -137,11 +160,13 @@ class HeldOutTest {
         List<CFunction> held = functions.subList(0, functions.size() / 2);
         HeldOut heldOut = HeldOut.of(held.stream().map(CFunction::text).toList());
 
-        assertThat(held).allSatisfy(function -> assertThat(heldOut.overlap(function, Tokens.live(function.text())))
-                .as(function.name())
-                .isPresent());
+        assertThat(held)
+                .allSatisfy(function -> assertThat(heldOut.overlap(function, Tokens.live(function.text())))
+                        .as(function.name())
+                        .isPresent());
         assertThat(functions.subList(functions.size() / 2, functions.size()))
-                .filteredOn(function -> heldOut.overlap(function, Tokens.live(function.text())).isPresent())
+                .filteredOn(function ->
+                        heldOut.overlap(function, Tokens.live(function.text())).isPresent())
                 .hasSizeLessThanOrEqualTo(1);
     }
 }

@@ -91,6 +91,7 @@ public final class DataPipeline {
         settings.put("min_tokens", config.minTokens());
         settings.put("max_tokens", config.maxTokens());
         settings.put("completion", config.completion());
+        settings.put("examples", config.examples());
         settings.put("curation", config.curation());
         return Digests.sha256(Json.line(settings));
     }

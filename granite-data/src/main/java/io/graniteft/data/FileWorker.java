@@ -10,6 +10,7 @@ import io.graniteft.data.curate.FunctionShape;
 import io.graniteft.data.curate.Verdict;
 import io.graniteft.data.example.Example;
 import io.graniteft.data.example.ExampleFactory;
+import io.graniteft.data.example.FileContext;
 import io.graniteft.data.example.Template;
 import io.graniteft.data.source.Domain;
 import io.graniteft.data.source.SourceFile;
@@ -121,21 +122,27 @@ final class FileWorker {
         List<FunctionResult> results = new ArrayList<>();
         Map<HashCode, Integer> occurrences = new HashMap<>();
         String licence = file.licence();
-        for (CFunction function :
-                extractor.extract(new SourceText(file.path(), file.text())).functions()) {
+        SourceText text = new SourceText(file.path(), file.text());
+        FileContext context = factory.contextOf(text);
+        for (CFunction function : extractor.extract(text).functions()) {
             Candidate candidate = Candidate.of(source.name(), file, function);
             FunctionShape original = FunctionShape.of(function, candidate.live());
             int occurrence = occurrences.merge(original.exact(), 1, Integer::sum);
             String id = shortDigest(
                     "function", source.name(), file.path(), original.exact().toString(), Integer.toString(occurrence));
             Curator.Outcome outcome = curator.judge(candidate);
-            results.add(result(id, source, licence, outcome, original));
+            results.add(result(id, source, licence, outcome, original, context));
         }
         return results;
     }
 
     private FunctionResult result(
-            String id, NamedSource source, String licence, Curator.Outcome outcome, FunctionShape original) {
+            String id,
+            NamedSource source,
+            String licence,
+            Curator.Outcome outcome,
+            FunctionShape original,
+            FileContext context) {
         SourceFile file = outcome.candidate().file();
         CFunction function = outcome.candidate().function();
         List<Token> live = outcome.candidate().live();
@@ -147,7 +154,7 @@ final class FileWorker {
         List<Rendered> examples = new ArrayList<>();
         if (outcome.drop() == null) {
             String sha256 = Digests.sha256(function.text());
-            for (Example example : factory.examplesOf(function, live, domain)) {
+            for (Example example : factory.examplesOf(function, live, domain, context)) {
                 Template template = example.template();
                 Provenance provenance = new Provenance(
                         exampleId(id, template),

@@ -53,8 +53,8 @@ class CorpusTest {
 
     @Test
     void no_request_for_a_function_of_the_corpus_holds_a_statement_of_its_body() throws IOException {
-        ExampleFactory factory = ExampleFactory.of(
-                TestConfigs.with("examples.context", "true", "examples.fill_in_the_middle", "true"));
+        ExampleFactory factory =
+                ExampleFactory.of(TestConfigs.with("examples.context", "true", "examples.fill_in_the_middle", "true"));
         int seen = 0;
         for (Path file : files()) {
             String text = Files.readString(file);

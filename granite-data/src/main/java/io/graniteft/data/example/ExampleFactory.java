@@ -94,7 +94,7 @@ public final class ExampleFactory {
         Choice choice = new Choice(seed, function.text());
         String answer = subject.answer();
         List<Example> examples = new ArrayList<>();
-        String needed = needed(subject, context);
+        String needed = needed(subject, live, context);
         examples.add(example(Template.PURPOSE, purpose(subject, choice) + needed, answer));
         examples.add(example(Template.SIGNATURE, signature(subject, choice) + needed, answer));
         examples.add(example(Template.DESCRIPTION, description(subject, choice) + needed, answer));
@@ -126,8 +126,8 @@ public final class ExampleFactory {
         return examples;
     }
 
-    private static String needed(Subject subject, FileContext context) {
-        List<String> declarations = context.neededBy(subject.function());
+    private static String needed(Subject subject, List<Token> live, FileContext context) {
+        List<String> declarations = context.neededBy(subject.function(), live);
         return declarations.isEmpty()
                 ? ""
                 : "\n\nThese declarations exist:\n\n" + subject.fenced(String.join("\n", declarations));

@@ -5,10 +5,12 @@ import io.graniteft.lang.CFunction;
 import io.graniteft.lang.DeclarationExtractor;
 import io.graniteft.lang.SourceRange;
 import io.graniteft.lang.SourceText;
+import io.graniteft.lang.Token;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,13 +43,23 @@ public final class FileContext {
         return new FileContext(new DeclarationExtractor().extract(text).declarations());
     }
 
-    /** The texts of the declarations that the function needs, in the order of the file, each once, and no function among them. */
-    List<String> neededBy(CFunction function) {
-        Set<String> names = new HashSet<>(function.types());
-        names.addAll(function.macros());
-        names.addAll(function.globals());
-        names.addAll(function.callees());
+    /**
+     * The texts of the declarations that the function needs, in the order of the file, each once, and no function among them.
+     *
+     * @param live the live tokens of the function's text
+     */
+    List<String> neededBy(CFunction function, List<Token> live) {
+        if (byName.isEmpty()) {
+            return List.of();
+        }
+        Set<String> names = new LinkedHashSet<>();
+        for (Token token : live) {
+            if (token.kind() == Token.Kind.IDENTIFIER) {
+                names.add(token.text());
+            }
+        }
         names.remove(function.name());
+        function.parameters().forEach(parameter -> names.remove(parameter.name()));
         List<CDeclaration> found = new ArrayList<>();
         for (String name : names) {
             for (CDeclaration declaration : byName.getOrDefault(name, List.of())) {

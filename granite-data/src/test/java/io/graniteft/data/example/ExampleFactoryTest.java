@@ -64,11 +64,7 @@ class ExampleFactoryTest {
     void asks_for_a_function_in_four_ways_and_for_its_completion() {
         assertThat(examples("a.c", RAMP))
                 .containsOnlyKeys(
-                        Template.PURPOSE,
-                        Template.SIGNATURE,
-                        Template.DESCRIPTION,
-                        Template.TASK,
-                        Template.COMPLETION);
+                        Template.PURPOSE, Template.SIGNATURE, Template.DESCRIPTION, Template.TASK, Template.COMPLETION);
     }
 
     @Test

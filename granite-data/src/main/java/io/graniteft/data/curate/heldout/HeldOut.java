@@ -157,15 +157,15 @@ public final class HeldOut {
     private void addText(String where, String text) {
         StringBuilder prose = new StringBuilder();
         Matcher fence = FENCE.matcher(text);
-        int end = 0;
+        int done = 0;
         boolean fenced = false;
         while (fence.find()) {
             addCode(where, fence.group(1));
-            prose.append(text, end, fence.start()).append('\n');
-            end = fence.end();
+            prose.append(text.substring(done, fence.start())).append('\n');
+            done = fence.end();
             fenced = true;
         }
-        prose.append(text, end, text.length());
+        prose.append(text.substring(done));
         if (!fenced && looksLikeCode(text)) {
             addCode(where, text);
         } else {
@@ -174,7 +174,7 @@ public final class HeldOut {
     }
 
     private static boolean looksLikeCode(String text) {
-        return text.indexOf('{') >= 0 || text.indexOf(';') >= 0 && text.indexOf('(') >= 0;
+        return text.indexOf('{') >= 0 || (text.indexOf(';') >= 0 && text.indexOf('(') >= 0);
     }
 
     private void addCode(String where, String code) {

@@ -82,7 +82,7 @@ class HeldOutTest {
         Overlap overlap = overlap(HeldOut.of(List.of("int x;", RAMP)), longer).orElseThrow();
 
         assertThat(overlap.item()).isEqualTo("text:2");
-        assertThat(overlap.firstLine()).isEqualTo(2);
+        assertThat(overlap.firstLine()).isBetween(1, 2);
         assertThat(overlap.lastLine()).isBetween(9, 11);
         assertThat(overlap.describe()).startsWith("text:2: the same tokens (");
     }

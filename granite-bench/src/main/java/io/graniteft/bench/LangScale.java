@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /**
  * How the cost of {@code granite-lang} grows with its input: ordinary code and texts that are made to be hard, each in four sizes that
@@ -47,21 +50,40 @@ public final class LangScale {
     /**
      * Prints the table, and whether the largest text can be read in a small heap.
      *
-     * @param arguments nothing; {@code heap}: only read the largest text, for a JVM that this program starts
+     * @param arguments nothing; or a folder of sources, whose files one after the other, as often as need be, make the text that is
+     *     read in the small heap; {@code heap FOLDER}: only read that text, for a JVM that this program starts
      */
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length > 0 && arguments[0].equals("heap")) {
-            String text = code(SAMPLE_MEGABYTES * 1_000_000);
-            long[] characters = new long[1];
-            new FunctionExtractor()
-                    .extract(
-                            new SourceText("big.c", text),
-                            function -> characters[0] += function.text().length());
-            System.out.println(characters[0]);
+        if (arguments.length > 1 && arguments[0].equals("heap")) {
+            String text = sources(Path.of(arguments[1]), SAMPLE_MEGABYTES * 1_000_000);
+            long[] functions = new long[1];
+            new FunctionExtractor().extract(new SourceText("big.c", text), function -> functions[0]++);
+            System.out.println(functions[0]);
             return;
         }
+        Path home = Path.of(System.getProperty("granite.home", ".")).toAbsolutePath();
+        Path folder = arguments.length > 0
+                ? Path.of(arguments[0]).toAbsolutePath()
+                : home.resolve("examples").resolve("corpus");
         print(System.out, inputs());
-        heap(System.out);
+        heap(System.out, folder);
+    }
+
+    /** The text of the C sources below a folder, one after the other and from the first again, up to a size. */
+    private static String sources(Path folder, int characters) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            files = walk.filter(file -> file.toString().endsWith(".c")).sorted().toList();
+        }
+        byte[] text = new byte[characters];
+        int size = 0;
+        for (int i = 0; size < characters; i = (i + 1) % files.size()) {
+            byte[] bytes = Files.readAllBytes(files.get(i));
+            int length = Math.min(bytes.length, characters - size);
+            System.arraycopy(bytes, 0, text, size, length);
+            size += length;
+        }
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
     /** The inputs: each a name and a maker that takes the size of the largest, halved for the smaller ones. */
@@ -139,18 +161,22 @@ public final class LangScale {
         return best;
     }
 
-    private static void heap(PrintStream out) {
-        Processes.Times times = Processes.time(
-                Path.of("."),
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + HEAP,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LangScale.class.getName(),
-                        "heap"));
-        out.printf(
-                "%d MB of code in a heap of %s, the whole record, function by function: %.1f s of wall time%n",
-                SAMPLE_MEGABYTES, HEAP, times.wallSeconds());
+    private static void heap(PrintStream out, Path folder) {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + HEAP,
+                "-XX:+UseSerialGC", // as the launcher has it
+                "-cp",
+                System.getProperty("java.class.path"),
+                LangScale.class.getName(),
+                "heap",
+                folder.toString());
+        String what = SAMPLE_MEGABYTES + " MB of sources in a heap of " + HEAP + ", function by function: ";
+        try {
+            Processes.Times times = Processes.time(Path.of("."), command);
+            out.printf("%s%.1f s of wall time%n", what, times.wallSeconds());
+        } catch (IllegalStateException failure) {
+            out.println(what + "does not fit");
+        }
     }
 }

@@ -62,11 +62,17 @@ final class Names {
         "uintmax_t"
     };
 
+    private static final int WINDOW_CHARS = 1 << 12;
+
     private final String source;
-    private final char[] chars;
+    private char[] window; // a stretch of the text: names are asked for in about the order in which they stand
+    private int windowFrom;
+    private int windowTo;
     private int[] slots = new int[1024]; // the number of the name plus one; 0 is free
     private int[] hashes = new int[512];
     private @Nullable String[] texts = new @Nullable String[512];
+    private char[] pool = new char[8192]; // the names, each once, one after the other
+    private int pooled;
     private int[] starts = new int[512];
     private int[] lengths = new int[512];
     private int[] facts = new int[512];
@@ -77,7 +83,7 @@ final class Names {
 
     Names(String source) {
         this.source = source;
-        this.chars = source.toCharArray();
+        this.window = new char[Math.min(WINDOW_CHARS, source.length())];
         for (String word : OPERATOR_WORDS) {
             add(of(word), OPERATOR_WORD);
         }
@@ -88,75 +94,76 @@ final class Names {
 
     /** The number of the name that stands in the text from {@code start} to before {@code end}. */
     int of(int start, int end) {
-        int hash = 0;
-        for (int i = start; i < end; i++) {
-            hash = 31 * hash + chars[i];
+        if (start < windowFrom || end > windowTo) {
+            moveTo(start, end);
         }
-        int mask = slots.length - 1;
-        int slot = (hash ^ (hash >>> 15)) & mask;
-        while (slots[slot] != 0) {
-            int id = slots[slot] - 1;
-            if (hashes[id] == hash && lengths[id] == end - start && isEqual(id, start)) {
-                return id;
-            }
-            slot = (slot + 1) & mask;
+        return of(window, start - windowFrom, end - start);
+    }
+
+    private void moveTo(int start, int end) {
+        if (end - start > window.length) {
+            window = new char[end - start];
         }
-        slots[slot] = size + 1;
-        return create(source, start, end - start, hash, null);
+        windowFrom = start;
+        windowTo = Math.min(source.length(), start + window.length);
+        source.getChars(windowFrom, windowTo, window, 0);
     }
 
     /** The number of a name that need not stand in the text in one piece. */
     int of(String name) {
-        int hash = name.hashCode();
+        return of(name.toCharArray(), 0, name.length());
+    }
+
+    private int of(char[] in, int start, int length) {
+        int hash = 0;
+        for (int i = start; i < start + length; i++) {
+            hash = 31 * hash + in[i];
+        }
         int mask = slots.length - 1;
         int slot = (hash ^ (hash >>> 15)) & mask;
         while (slots[slot] != 0) {
             int id = slots[slot] - 1;
-            if (hashes[id] == hash && lengths[id] == name.length() && text(id).equals(name)) {
+            if (hashes[id] == hash && lengths[id] == length && isEqual(id, in, start)) {
                 return id;
             }
             slot = (slot + 1) & mask;
         }
         slots[slot] = size + 1;
-        return create(name, 0, name.length(), hash, name);
+        return create(in, start, length, hash);
     }
 
-    private boolean isEqual(int id, int start) {
+    private boolean isEqual(int id, char[] in, int start) {
         int own = starts[id];
-        if (own < 0) {
-            String text = texts[id];
-            return text != null && source.startsWith(text, start);
-        }
-        for (int i = 0; i < lengths[id]; i++) {
-            if (chars[own + i] != chars[start + i]) {
-                return false;
-            }
-        }
-        return true;
+        int length = lengths[id];
+        return Arrays.equals(pool, own, own + length, in, start, start + length);
     }
 
-    private int create(String in, int start, int length, int hash, @Nullable String text) {
+    private int create(char[] in, int start, int length, int hash) {
         if (size == hashes.length) {
             grow();
         }
+        if (pooled + length > pool.length) {
+            pool = Arrays.copyOf(pool, Math.max(pooled + length, pool.length * 2));
+        }
+        System.arraycopy(in, start, pool, pooled, length);
         int id = size++;
         hashes[id] = hash;
         lengths[id] = length;
-        starts[id] = text == null ? start : -1;
-        texts[id] = text;
-        facts[id] = spelling(in, start, length);
+        starts[id] = pooled;
+        facts[id] = spelling(pool, pooled, length);
+        pooled += length;
         if (size * 2 > slots.length) {
             rehash();
         }
         return id;
     }
 
-    private static int spelling(String in, int start, int length) {
+    private static int spelling(char[] in, int start, int length) {
         boolean hasLetter = false;
         for (int i = start; i < start + length; i++) {
-            char c = in.charAt(i);
+            char c = in[i];
             if ((c < 'A' || c > 'Z') && c != '_' && (c < '0' || c > '9')) {
-                return length > 2 && c == 'g' && i == start && in.charAt(start + 1) == '_' ? GLOBAL_PREFIX : 0;
+                return length > 2 && c == 'g' && i == start && in[start + 1] == '_' ? GLOBAL_PREFIX : 0;
             }
             hasLetter |= c >= 'A' && c <= 'Z';
         }
@@ -189,7 +196,7 @@ final class Names {
     String text(int id) {
         String text = texts[id];
         if (text == null) {
-            text = source.substring(starts[id], starts[id] + lengths[id]);
+            text = new String(pool, starts[id], lengths[id]);
             texts[id] = text;
         }
         return text;

@@ -104,10 +104,14 @@ class AwsAccessTest {
 
     @Test
     void finds_the_keys_of_a_profile() throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("credentials"),
-                "[default]\naws_access_key_id=AKIAEXAMPLEDEF\naws_secret_access_key=x\n"
-                        + "[other]\naws_access_key_id=AKIAEXAMPLEOTHER\naws_secret_access_key=x\n");
+        Path file = Files.writeString(folder.resolve("credentials"), """
+                [default]
+                aws_access_key_id=AKIAEXAMPLEDEF
+                aws_secret_access_key=x
+                [other]
+                aws_access_key_id=AKIAEXAMPLEOTHER
+                aws_secret_access_key=x
+                """);
         Map<String, String> variables = new TreeMap<>(
                 Map.of("AWS_SHARED_CREDENTIALS_FILE", file.toString(), "AWS_EC2_METADATA_DISABLED", "true"));
 

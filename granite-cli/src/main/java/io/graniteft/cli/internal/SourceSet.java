@@ -117,7 +117,7 @@ public final class SourceSet implements AutoCloseable {
         try {
             buckets().requireCredentials();
         } catch (GraniteException e) {
-            throw new GraniteException(e.code(), e.getMessage(), e.hint() + otherwise, e);
+            throw new GraniteException(e.code(), String.valueOf(e.getMessage()), e.hint() + otherwise, e);
         }
     }
 

@@ -38,6 +38,7 @@ final class TarReader implements Closeable {
      * @param kind what it is
      * @param bytes its size
      */
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
     record Entry(byte[] name, Kind kind, long bytes) {}
 
     TarReader(InputStream in) {
@@ -197,7 +198,7 @@ final class TarReader implements Closeable {
         long value = 0;
         if ((block[from] & 0x80) != 0) {
             for (int i = from + length - 8; i < from + length; i++) {
-                value = value << 8 | block[i] & 0xFF;
+                value = (value << 8) | (block[i] & 0xFF);
             }
             return value;
         }

@@ -22,6 +22,7 @@ class PrepareVerbTest {
             "train.provenance.jsonl",
             "val.provenance.jsonl",
             "ledger.jsonl",
+            "assignments.tsv",
             "manifest.json");
 
     @TempDir
@@ -92,6 +93,61 @@ class PrepareVerbTest {
                         .hasSameBinaryContentAs(folder.resolve("a").resolve(name));
             }
         }
+    }
+
+    @Test
+    void tells_how_much_a_split_leaks() throws IOException {
+        Path output = folder.resolve("leaky");
+        Granite.Outcome made = Granite.run(
+                "prepare",
+                "--source",
+                sources(12).toString(),
+                "--output",
+                output.toString(),
+                "--curation",
+                "procedure");
+        assertThat(made.out()).contains("leakage").contains("same function");
+
+        Granite.Outcome audit = Granite.run(
+                "prepare",
+                "--audit",
+                output.resolve("train.jsonl").toString(),
+                output.resolve("val.jsonl").toString(),
+                "--json");
+
+        assertThat(audit.status()).as(audit.toString()).isZero();
+        JsonNode report = Json.mapper().readTree(audit.out());
+        assertThat(report.path("validation_examples").asLong()).isEqualTo(lines(output, "val.jsonl"));
+        assertThat(report.path("same_code").path("share").asDouble()).isGreaterThan(0.8);
+    }
+
+    @Test
+    void finds_no_leak_in_a_split_by_groups() throws IOException {
+        Path output = folder.resolve("prepared");
+        Granite.run("prepare", "--source", sources(30).toString(), "--output", output.toString());
+
+        Granite.Outcome audit = Granite.run(
+                "prepare",
+                "--audit",
+                output.resolve("train.jsonl").toString(),
+                output.resolve("val.jsonl").toString());
+
+        assertThat(audit.status()).as(audit.toString()).isZero();
+        assertThat(audit.out()).contains("near duplicate").doesNotContainPattern("[1-9][0-9.]* %\\n");
+    }
+
+    @Test
+    void tells_the_story_of_a_function() throws IOException {
+        Path output = folder.resolve("prepared");
+        Granite.run("prepare", "--source", sources(12).toString(), "--output", output.toString());
+
+        Granite.Outcome story = Granite.run("prepare", "--output", output.toString(), "--explain", "limit_0_frame");
+
+        assertThat(story.status()).as(story.toString()).isZero();
+        assertThat(story.out()).contains("limit_0_frame", "f0.c", "lines ");
+        assertThat(Granite.run("prepare", "--output", output.toString(), "--explain", "nothing")
+                        .err())
+                .contains("error: ", "nothing", "hint: ");
     }
 
     @Test

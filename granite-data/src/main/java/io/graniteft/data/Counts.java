@@ -1,8 +1,10 @@
 package io.graniteft.data;
 
 import io.graniteft.core.run.Tally;
-import io.graniteft.data.curate.DropReason;
+import io.graniteft.data.reason.DropReason;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,6 +23,10 @@ final class Counts {
     private final Map<String, Map<String, Count>> bySource = new LinkedHashMap<>();
     private final Map<String, Map<String, Long>> classes = new TreeMap<>();
     private final long[] tokenBuckets = new long[32];
+    private final Map<String, Map<String, List<String>>> droppedExamples = new TreeMap<>();
+
+    /** So many examples are shown of what was left out for a reason. */
+    private static final int SHOWN = 3;
 
     private static Map<String, Count> kinds() {
         Map<String, Count> kinds = new LinkedHashMap<>();
@@ -42,6 +48,16 @@ final class Counts {
     void dropped(String kind, String source, DropReason reason) {
         count(all, kind).dropped.merge(reason.label(), 1L, Long::sum);
         count(sourceCounts(source), kind).dropped.merge(reason.label(), 1L, Long::sum);
+    }
+
+    /** Remembers the first few of what was left out for a reason, for people to look at. */
+    void example(String kind, DropReason reason, String place) {
+        List<String> places = droppedExamples
+                .computeIfAbsent(kind, key -> new TreeMap<>())
+                .computeIfAbsent(reason.label(), key -> new ArrayList<>());
+        if (places.size() < SHOWN) {
+            places.add(place);
+        }
     }
 
     /** Counts something that belongs to one of several classes, such as a function to a domain. */
@@ -92,6 +108,7 @@ final class Counts {
             }
         }
         facts.put("function_tokens", lengths);
+        facts.put("dropped_examples", droppedExamples);
         return facts;
     }
 }

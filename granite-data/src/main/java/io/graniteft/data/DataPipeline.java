@@ -1,34 +1,33 @@
 package io.graniteft.data;
 
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.config.DataConfig;
-import io.graniteft.core.config.DataConfig.CurationConfig;
+import io.graniteft.core.io.AtomicFiles;
 import io.graniteft.core.io.Digests;
 import io.graniteft.core.io.IoErrors;
 import io.graniteft.core.json.Json;
-import io.graniteft.core.json.JsonlWriter;
 import io.graniteft.core.run.Progress;
 import io.graniteft.core.run.RunManifest;
-import io.graniteft.data.FileWorker.FileResult;
-import io.graniteft.data.FileWorker.FunctionResult;
-import io.graniteft.data.FileWorker.NamedSource;
-import io.graniteft.data.curate.DropReason;
-import io.graniteft.data.example.Template;
+import io.graniteft.data.SegmentWorker.NamedSource;
+import io.graniteft.data.internal.spill.FunctionIndex;
+import io.graniteft.data.internal.spill.Spill;
+import io.graniteft.data.reason.DropReason;
 import io.graniteft.data.source.FileSelection;
 import io.graniteft.data.source.Source;
 import io.graniteft.data.source.SourceFiles;
-import io.graniteft.data.source.SourceItem;
-import io.graniteft.data.split.Splitter;
+import io.graniteft.data.split.Assignments;
+import io.graniteft.data.split.SplitMode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,12 +35,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Reads source trees and writes examples, prompts, their provenance, and a ledger of everything that was left out. */
 public final class DataPipeline {
     /** Goes into {@link #configDigest}: raised whenever the same settings and sources begin to give other bytes. */
-    private static final String RULES = "granite-data/1";
+    private static final String RULES = "granite-data/2";
 
     /**
      * Does all of it. The files appear together at the end; until then an earlier result stays as it is.
@@ -57,8 +55,8 @@ public final class DataPipeline {
                     "name a folder, an archive or s3://bucket/prefix/ with --source, or under data.sources in the configuration");
         }
         List<Opened> opened = open(request);
-        try (StagingFolder staging = StagingFolder.in(request.output())) {
-            return new Run(request, progress, staging).run(opened);
+        try (StagingFolder staging = StagingFolder.in(request.output(), plan(request))) {
+            return new Run(request, progress, staging, opened).run();
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 // Channels answer an interrupt by closing themselves; whoever uses them next gets an IOException.
@@ -75,7 +73,6 @@ public final class DataPipeline {
      * and inputs are unchanged need not run again.
      */
     public static String configDigest(DataRequest request) {
-        DataConfig config = request.config();
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("rules", RULES);
         settings.put("split", request.split().name());
@@ -84,16 +81,17 @@ public final class DataPipeline {
                 request.sources().stream()
                         .map(source -> List.of(source.label(), source.domain()))
                         .toList());
-        settings.put("extensions", config.extensions());
-        settings.put("train_ratio", config.trainRatio());
-        settings.put("seed", config.seed());
-        settings.put("max_files", config.maxFiles());
-        settings.put("min_tokens", config.minTokens());
-        settings.put("max_tokens", config.maxTokens());
-        settings.put("completion", config.completion());
-        settings.put("examples", config.examples());
-        settings.put("curation", config.curation());
+        ObjectNode config = Json.mapper().valueToTree(request.config());
+        // The sources that count are those of the request; where the sides are kept decides nothing, what stands there
+        // does.
+        config.remove(List.of("sources", "split", "assignments"));
+        settings.put("config", config);
         return Digests.sha256(Json.line(settings));
+    }
+
+    /** What decides how the temporary files are to be read: whatever was made to another plan is of no use. */
+    private static String plan(DataRequest request) {
+        return configDigest(request) + " " + Arrays.toString(DropReason.values());
     }
 
     /**
@@ -105,7 +103,7 @@ public final class DataPipeline {
     public static RunManifest manifest(DataRequest request, DataSummary summary, Map<String, Object> volatileFacts)
             throws IOException {
         List<RunManifest.FileDigest> outputs = new ArrayList<>();
-        for (Path file : summary.files().outputs()) {
+        for (Path file : summary.outputs()) {
             outputs.add(new RunManifest.FileDigest(file.getFileName().toString(), Digests.sha256(file)));
         }
         return new RunManifest(
@@ -135,7 +133,8 @@ public final class DataPipeline {
                 for (int number = 2; !names.add(name); number++) {
                     name = source.label() + "-" + number;
                 }
-                opened.add(new Opened(new NamedSource(name, source.domain()), source, source.open(selection)));
+                opened.add(new Opened(
+                        new NamedSource(opened.size(), name, source.domain()), source, source.open(selection)));
             }
             complete = true;
         } finally {
@@ -149,31 +148,67 @@ public final class DataPipeline {
     /** The state of one run. */
     private static final class Run {
         private final DataRequest request;
+        private final DataConfig config;
         private final Progress progress;
         private final StagingFolder staging;
+        private final List<Opened> opened;
         private final Counts counts = new Counts();
-        private final Duplicates duplicates = new Duplicates();
+        private final PreparedData names = PreparedData.in(Path.of(""));
 
-        Run(DataRequest request, Progress progress, StagingFolder staging) {
+        Run(DataRequest request, Progress progress, StagingFolder staging, List<Opened> opened) {
             this.request = request;
+            this.config = request.config();
             this.progress = progress;
             this.staging = staging;
+            this.opened = opened;
         }
 
-        DataSummary run(List<Opened> opened) throws IOException, InterruptedException {
-            PreparedData names = PreparedData.in(Path.of(""));
-            List<RunManifest.FileDigest> inputs;
-            Map<String, Object> facts;
-            try (ExampleSpill spill = new ExampleSpill(
-                    staging.file("examples.spill"), request.config().seed())) {
-                try (OutputStream ledger = open(names.ledger())) {
-                    inputs = collect(opened, spill, ledger);
+        DataSummary run() throws IOException, InterruptedException {
+            try (Spill spill = Spill.in(staging.file("spill"))) {
+                collect(spill);
+                FunctionIndex index = FunctionIndex.read(spill);
+                boolean byGroup = request.split() == SplitMode.GROUP;
+                Path earlier = assignmentsFile();
+                Assignments assignments =
+                        byGroup ? Assignments.read(earlier, config.seed(), config.trainRatio()) : Assignments.none();
+                Decisions decisions = decide(spill, index, assignments);
+                List<RunManifest.FileDigest> inputs = account(spill, index, decisions);
+                if (counts.keptOf(DataSummary.EXAMPLES) == 0) {
+                    staging.discard();
+                    throw nothingFound();
                 }
-                if (spill.size() == 0) {
-                    throw nothingFound(opened);
+                Path work = Files.createDirectories(staging.file("assembly-" + stateDigest(spill, earlier)));
+                Map<String, Object> facts = assemble(spill, index, decisions, work);
+                facts.putAll(counts.facts());
+                List<Path> outputs = new ArrayList<>(names.outputs());
+                if (byGroup) {
+                    keepSides(index, decisions, assignments);
                 }
-                spill.seal();
-                facts = write(spill, names);
+                if (!byGroup || !config.assignments().isEmpty()) {
+                    outputs.remove(names.assignments());
+                }
+                for (Path name : names.outputs()) {
+                    if (Files.exists(work.resolve(name))) {
+                        Files.move(work.resolve(name), staging.file(name.toString()), StandardCopyOption.ATOMIC_MOVE);
+                    }
+                }
+                staging.publish(outputs.stream().map(Path::toString).toList());
+                return new DataSummary(
+                        PreparedData.in(request.output()),
+                        outputs.stream().map(request.output()::resolve).toList(),
+                        inputs,
+                        counts.tallies(),
+                        facts);
+            }
+        }
+
+        private void collect(Spill spill) throws IOException, InterruptedException {
+            SegmentWorker worker = new SegmentWorker(config, Decider.findsAlike(config, request.split()));
+            Collector collector = new Collector(spill, worker, request.threads(), progress);
+            collector.collect(sources(), opened.stream().map(Opened::files).toList(), () -> expected(opened));
+            if (collector.reused() > 0) {
+                progress.note("went on where an earlier preparation had stopped: " + collector.reused() + " of "
+                        + spill.entries().size() + " pieces were there already");
             }
             for (Opened source : opened) {
                 source.files().notes().forEach(progress::note);
@@ -181,43 +216,10 @@ public final class DataPipeline {
                     progress.note(source.name().name() + ": files beyond max_files were not read");
                 }
             }
-            staging.publish(names.outputs().stream().map(Path::toString).toList());
-            facts.putAll(counts.facts());
-            return new DataSummary(PreparedData.in(request.output()), inputs, counts.tallies(), facts);
         }
 
-        /** Reads all files and puts every example aside; one thread takes the results in the order of the listing. */
-        private List<RunManifest.FileDigest> collect(List<Opened> opened, ExampleSpill spill, OutputStream ledger)
-                throws IOException, InterruptedException {
-            FileWorker worker = new FileWorker(request.config());
-            List<RunManifest.FileDigest> inputs = new ArrayList<>();
-            long done = 0;
-            try (OrderedWork<FileResult> work = new OrderedWork<>(request.threads())) {
-                for (Opened source : opened) {
-                    counts.addSource(source.name().name());
-                    Hasher digest = Hashing.sha256().newHasher();
-                    SourceItem item = source.files().next();
-                    while (item != null || work.isPending()) {
-                        while (item != null && work.hasRoom()) {
-                            SourceItem taken = item;
-                            work.submit(() -> worker.process(source.name(), taken));
-                            item = source.files().next();
-                        }
-                        FileResult result = work.next();
-                        digest.putString(result.path() + "\0" + result.sha256() + "\n", StandardCharsets.UTF_8);
-                        accept(result, spill, ledger);
-                        done++;
-                        progress.update(
-                                "reading sources",
-                                done,
-                                expected(opened),
-                                counts.keptOf(DataSummary.FUNCTIONS) + " functions");
-                    }
-                    inputs.add(new RunManifest.FileDigest(
-                            source.source().location(), digest.hash().toString()));
-                }
-            }
-            return inputs;
+        private List<NamedSource> sources() {
+            return opened.stream().map(Opened::name).toList();
         }
 
         /** Files of all sources together, or 0 if one of them does not know. */
@@ -233,142 +235,96 @@ public final class DataPipeline {
             return total;
         }
 
-        private void accept(FileResult file, ExampleSpill spill, OutputStream ledger) throws IOException {
-            String source = file.source().name();
-            if (!file.charset().isEmpty()) {
-                counts.classified("charsets", file.charset());
-            }
-            if (file.dropped() != null) {
-                counts.dropped(DataSummary.FILES, source, file.dropped());
-                drop(ledger, file.id(), file, null, DataSummary.FILES, file.dropped(), null);
-                return;
-            }
-            counts.kept(DataSummary.FILES, source);
-            for (FunctionResult function : file.functions()) {
-                DropReason reason =
-                        function.drop() == null ? null : function.drop().reason();
-                String twin = null;
-                if (reason == null && duplicatesAreLeftOut()) {
-                    twin = duplicates.earlierFunction(function.id(), function.shape());
-                    reason = twin == null ? null : DropReason.EXACT_DUPLICATE;
-                }
-                if (reason != null) {
-                    counts.dropped(DataSummary.FUNCTIONS, source, reason);
-                    String example = twin == null ? null : FileWorker.exampleId(twin, Template.PURPOSE);
-                    drop(ledger, function.id(), file, function, DataSummary.FUNCTIONS, reason, example);
-                    continue;
-                }
-                counts.kept(DataSummary.FUNCTIONS, source);
-                counts.classified("domains", function.domain());
-                counts.classified("licences", function.licence());
-                counts.tokens(function.shape().tokens());
-                for (Rendered example : function.examples()) {
-                    String earlier = duplicates.earlierExample(example.id(), example.messages());
-                    if (earlier == null) {
-                        counts.kept(DataSummary.EXAMPLES, source);
-                        spill.add(example, function.shape().group());
-                    } else {
-                        counts.dropped(DataSummary.EXAMPLES, source, DropReason.SAME_MESSAGES);
-                        drop(
-                                ledger,
-                                example.id(),
-                                file,
-                                function,
-                                DataSummary.EXAMPLES,
-                                DropReason.SAME_MESSAGES,
-                                earlier);
-                    }
-                }
-            }
+        private Path assignmentsFile() {
+            return config.assignments().isEmpty()
+                    ? request.output().resolve(Assignments.FILE_NAME)
+                    : Path.of(config.assignments());
         }
 
-        private boolean duplicatesAreLeftOut() {
-            return request.config().curation().mode().equals(CurationConfig.FULL);
+        /** Changes with everything that decisions rest on. */
+        private String stateDigest(Spill spill, Path assignments) throws IOException {
+            String sides = request.split() == SplitMode.GROUP && Files.exists(assignments)
+                    ? Digests.sha256(assignments)
+                    : "none";
+            return Digests.sha256(spill.digest() + " " + sides).substring(0, 16);
         }
 
-        private static void drop(
-                OutputStream ledger,
-                String id,
-                FileResult file,
-                @Nullable FunctionResult function,
-                String stage,
-                DropReason reason,
-                @Nullable String twin)
+        private Decisions decide(Spill spill, FunctionIndex index, Assignments assignments) throws IOException {
+            Path file = staging.file("decisions-" + stateDigest(spill, assignmentsFile()));
+            Decisions known = Decisions.read(file, index.size());
+            if (known != null) {
+                return known;
+            }
+            Decisions made = new Decider(config, request.split(), spill, index, assignments, progress).decide();
+            made.write(file);
+            return made;
+        }
+
+        private List<RunManifest.FileDigest> account(Spill spill, FunctionIndex index, Decisions decisions)
                 throws IOException {
-            JsonlWriter.writeLine(
-                    ledger,
-                    new LedgerEntry(
-                            id,
-                            file.source().name(),
-                            file.path(),
-                            function == null ? null : function.lines(),
-                            function == null ? null : function.name(),
-                            stage,
-                            reason.label(),
-                            twin));
+            try (OutputStream ledger = new BufferedOutputStream(
+                    Files.newOutputStream(staging.file(names.ledger().toString())), 1 << 16)) {
+                LedgerPass pass = new LedgerPass(sources(), spill, index, decisions, counts, ledger);
+                pass.run();
+                return pass.inputs(
+                        opened.stream().map(one -> one.source().location()).toList());
+            }
         }
 
-        /** Writes both sides of the split, and says how large they are. */
-        private Map<String, Object> write(ExampleSpill spill, PreparedData names) throws IOException {
-            DataConfig config = request.config();
-            Set<String> validation = new Splitter(config.trainRatio(), config.seed()).validationGroups(spill.groups());
-            try (Side train = new Side(names.train(), names.trainProvenance(), names.prompts());
-                    Side val = new Side(names.validation(), names.validationProvenance(), names.evalPrompts())) {
-                long[] done = {0};
-                spill.forEach((group, lines, chat, provenance, prompt) -> {
-                    Side side = validation.contains(group) ? val : train;
-                    side.write(lines, chat, provenance, prompt);
-                    progress.update("writing examples", ++done[0], spill.size(), "");
-                });
-                if (validation.isEmpty()) {
+        private Map<String, Object> assemble(Spill spill, FunctionIndex index, Decisions decisions, Path work)
+                throws IOException {
+            Assembly assembly = new Assembly(config, request.split(), spill, index, decisions, work, progress);
+            Assembly.Note written = assembly.write(names);
+            Map<String, Object> facts = new HashMap<>();
+            facts.put(
+                    "examples",
+                    Map.of("train", written.trainExamples(), "val", written.examples() - written.trainExamples()));
+            facts.put("prompts", Map.of("train", written.trainPrompts(), "val", written.validationPrompts()));
+            if (request.split() == SplitMode.GROUP) {
+                facts.put("groups", groups(decisions));
+                if (decisions.validation().isEmpty()) {
                     progress.note("all functions are alike but for names, so there is nothing to validate on");
                 }
-                int groups = spill.groups().size();
-                Map<String, Object> facts = new HashMap<>();
-                facts.put("groups", Map.of("train", groups - validation.size(), "val", validation.size()));
-                facts.put("examples", Map.of("train", train.examples, "val", val.examples));
-                facts.put("prompts", Map.of("train", train.prompts, "val", val.prompts));
-                return facts;
+            } else {
+                boolean alike = Decider.findsAlike(config, request.split());
+                facts.put("leakage", assembly.leakage().shares(index, decisions, alike));
             }
+            return facts;
         }
 
-        private OutputStream open(Path name) throws IOException {
-            return new BufferedOutputStream(Files.newOutputStream(staging.file(name.toString())), 1 << 16);
-        }
-
-        /** The three files of one side of the split. */
-        private final class Side implements AutoCloseable {
-            private final OutputStream examplesOut;
-            private final OutputStream provenanceOut;
-            private final OutputStream promptsOut;
-            private long examples;
-            private long prompts;
-
-            Side(Path examples, Path provenance, Path prompts) throws IOException {
-                this.examplesOut = open(examples);
-                this.provenanceOut = open(provenance);
-                this.promptsOut = open(prompts);
-            }
-
-            void write(byte[] lines, int chat, int provenance, int prompt) throws IOException {
-                examplesOut.write(lines, 0, chat);
-                provenanceOut.write(lines, chat, provenance);
-                promptsOut.write(lines, chat + provenance, prompt);
-                examples++;
-                prompts += prompt > 0 ? 1 : 0;
-            }
-
-            @Override
-            public void close() throws IOException {
-                try (examplesOut;
-                        provenanceOut;
-                        promptsOut) {
-                    // Closing is all there is to do.
+        /** How many clusters with examples there are on each side. */
+        private static Map<String, Long> groups(Decisions decisions) {
+            BitSet train = new BitSet();
+            BitSet validation = new BitSet();
+            for (int function = 0; function < decisions.states().length; function++) {
+                if (decisions.isKept(function)) {
+                    BitSet side = decisions.validation().get(function) ? validation : train;
+                    side.set(decisions.clusters()[function]);
                 }
             }
+            return Map.of("train", (long) train.cardinality(), "val", (long) validation.cardinality());
         }
 
-        private GraniteException nothingFound(List<Opened> opened) {
+        /** Notes the side of every function for the next time; what was left out because of its cluster keeps its old one. */
+        private void keepSides(FunctionIndex index, Decisions decisions, Assignments assignments) throws IOException {
+            BitSet validationClusters = new BitSet();
+            for (int function = 0; function < index.size(); function++) {
+                if (decisions.validation().get(function)) {
+                    validationClusters.set(decisions.clusters()[function]);
+                }
+            }
+            BitSet validation = new BitSet();
+            for (int function = 0; function < index.size(); function++) {
+                validation.set(function, validationClusters.get(decisions.clusters()[function]));
+            }
+            Assignments now = assignments.with(index.renamedBody(), validation);
+            Path file = config.assignments().isEmpty()
+                    ? staging.file(Assignments.FILE_NAME)
+                    : Path.of(config.assignments());
+            AtomicFiles.write(file, out -> now.write(out, config.seed(), config.trainRatio()));
+        }
+
+        private GraniteException nothingFound() {
             String folders = String.join(
                     ", ", opened.stream().map(one -> one.source().location()).toList());
             var tallies = counts.tallies();
@@ -377,8 +333,7 @@ public final class DataPipeline {
                     .map(entry -> entry.getKey() + " " + entry.getValue().dropped())
                     .reduce((first, second) -> first + ", " + second)
                     .map(text -> "; left out: " + text)
-                    .orElse("; no file there ends in "
-                            + String.join(" ", request.config().extensions()));
+                    .orElse("; no file there ends in " + String.join(" ", config.extensions()));
             String notes = opened.stream()
                     .flatMap(one -> one.files().notes().stream())
                     .map(note -> note + "; ")

@@ -29,6 +29,6 @@ public record DataRequest(List<Source> sources, DataConfig config, Path output, 
         List<Source> sources = config.sources().stream()
                 .<Source>map(source -> new SourceFolder(source.name(), Path.of(source.path()), source.domain()))
                 .toList();
-        return new DataRequest(sources, config, output, SplitMode.GROUP, 0);
+        return new DataRequest(sources, config, output, SplitMode.named(config.split()), 0);
     }
 }

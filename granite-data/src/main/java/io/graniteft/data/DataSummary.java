@@ -2,6 +2,7 @@ package io.graniteft.data;
 
 import io.graniteft.core.run.RunManifest;
 import io.graniteft.core.run.Tally;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +11,20 @@ import java.util.TreeMap;
 /**
  * What {@link DataPipeline} did. All of it is the same for the same input.
  *
- * @param files what it wrote
+ * @param files the files of the folder
+ * @param outputs those of them that it wrote
  * @param inputs each source with one digest of the paths and bytes of everything that was read of it
  * @param counts what became of {@code files}, {@code functions} and {@code examples}: the examples kept are the lines of both
  *     example files, and everything dropped has its line in the ledger
- * @param facts figures for people: by source, domain, licence, charset and length in tokens, and the sizes of the split
+ * @param facts figures for people: by source, domain, licence, charset and length in tokens, the sizes of the split, and a few
+ *     examples of what was left out
  */
 public record DataSummary(
-        PreparedData files, List<RunManifest.FileDigest> inputs, Map<String, Tally> counts, Map<String, Object> facts) {
+        PreparedData files,
+        List<Path> outputs,
+        List<RunManifest.FileDigest> inputs,
+        Map<String, Tally> counts,
+        Map<String, Object> facts) {
     /** The keys of {@link #counts}. */
     public static final String FILES = "files";
 
@@ -25,6 +32,7 @@ public record DataSummary(
     public static final String EXAMPLES = "examples";
 
     public DataSummary {
+        outputs = List.copyOf(outputs);
         inputs = List.copyOf(inputs);
         counts = Collections.unmodifiableMap(new TreeMap<>(counts));
         facts = Collections.unmodifiableMap(new TreeMap<>(facts));

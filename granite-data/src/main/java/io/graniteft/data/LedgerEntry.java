@@ -1,5 +1,6 @@
 package io.graniteft.data;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param lines the first and the last line of the function, from 1; null if the whole file was left out
  * @param function the function's name; null if the whole file was left out
  * @param stage the count in which this one is, see {@link DataSummary#counts}
- * @param reason the label of a {@link io.graniteft.data.curate.DropReason}
+ * @param reason the label of a {@link io.graniteft.data.reason.DropReason}
  * @param keptTwin of a duplicate, the id of an example in the provenance files that holds the function that was kept; else null
+ * @param detail what a person may want to know besides; not written if there is nothing
  */
-@JsonPropertyOrder({"id", "source", "path", "lines", "function", "stage", "reason", "kept_twin"})
+@JsonPropertyOrder({"id", "source", "path", "lines", "function", "stage", "reason", "kept_twin", "detail"})
 public record LedgerEntry(
         String id,
         String source,
@@ -25,7 +27,10 @@ public record LedgerEntry(
         @Nullable String function,
         String stage,
         String reason,
-        @Nullable String keptTwin) {
+        @Nullable String keptTwin,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+        String detail) {
     public LedgerEntry {
         lines = lines == null ? null : List.copyOf(lines);
     }

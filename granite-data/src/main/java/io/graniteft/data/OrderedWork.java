@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * time, so that memory does not grow with their number.
  */
 final class OrderedWork<T> implements AutoCloseable {
-    private static final int TASKS_PER_THREAD = 4;
+    private static final int TASKS_PER_THREAD = 2;
 
     private final ExecutorService executor;
     private final int room;

@@ -1,6 +1,7 @@
 package io.graniteft.data;
 
 import io.graniteft.core.run.RunManifest;
+import io.graniteft.data.split.Assignments;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -39,8 +40,14 @@ public record PreparedData(
                 folder.resolve(RunManifest.FILE_NAME));
     }
 
+    /** The side of every function, for the next preparation, see {@link Assignments}. */
+    public Path assignments() {
+        return ledger.resolveSibling(Assignments.FILE_NAME);
+    }
+
     /** What {@link DataPipeline} writes: everything but the manifest. */
     public List<Path> outputs() {
-        return List.of(train, validation, prompts, evalPrompts, trainProvenance, validationProvenance, ledger);
+        return List.of(
+                train, validation, prompts, evalPrompts, trainProvenance, validationProvenance, ledger, assignments());
     }
 }

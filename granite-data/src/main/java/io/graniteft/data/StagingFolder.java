@@ -1,5 +1,8 @@
 package io.graniteft.data;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import io.graniteft.core.io.AtomicFiles;
 import io.graniteft.core.io.FolderLock;
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,14 +16,18 @@ import java.util.stream.Stream;
 
 /**
  * A folder within the output folder where files grow until all of them are complete. It is locked, so that two preparations of the
- * same folder exclude each other; what a killed one left there is thrown away.
+ * same folder exclude each other. What a stopped preparation left there is gone on with if it was made to the same plan, else it is
+ * thrown away.
  */
 final class StagingFolder implements Closeable {
     private static final String NAME = ".prepare.tmp";
+    private static final String PLAN = "plan";
+    private static final String PUBLISHING = "publishing";
 
     private final Path output;
     private final Path folder;
     private final FolderLock lock;
+    private boolean keep = true;
 
     private StagingFolder(Path output, Path folder, FolderLock lock) {
         this.output = output;
@@ -28,37 +35,77 @@ final class StagingFolder implements Closeable {
         this.lock = lock;
     }
 
-    static StagingFolder in(Path output) throws IOException {
+    /**
+     * Opens the folder.
+     *
+     * @param plan what is to be made: its settings and rules
+     * @throws io.graniteft.core.GraniteException if another preparation is at work there
+     */
+    static StagingFolder in(Path output, String plan) throws IOException {
         Path folder = output.resolve(NAME);
         FolderLock lock = FolderLock.acquire(folder, "prepare");
         StagingFolder staging = new StagingFolder(output, folder, lock);
+        boolean ready = false;
         try {
-            staging.clear();
-        } catch (IOException e) {
-            lock.close();
-            throw e;
+            staging.finishPublishing();
+            Path file = staging.file(PLAN);
+            if (!Files.exists(file) || !Files.readString(file).equals(plan)) {
+                staging.clear();
+                AtomicFiles.writeString(file, plan);
+            }
+            AtomicFiles.removeLeftovers(folder);
+            ready = true;
+        } finally {
+            if (!ready) {
+                lock.close();
+            }
         }
         return staging;
+    }
+
+    Path folder() {
+        return folder;
     }
 
     Path file(String name) {
         return folder.resolve(name);
     }
 
-    /** Gives the finished files their place in the output folder, each forced to disk before. */
+    /**
+     * Gives the finished files their place in the output folder, each forced to disk before. A crash between two of them is made good
+     * by the next preparation.
+     */
     void publish(List<String> names) throws IOException {
         for (String name : names) {
             try (FileChannel channel = FileChannel.open(file(name), StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
         }
-        for (String name : names) {
-            Files.move(
-                    file(name),
-                    output.resolve(name),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+        AtomicFiles.writeString(file(PUBLISHING), String.join("\n", names));
+        finishPublishing();
+        discard();
+    }
+
+    private void finishPublishing() throws IOException {
+        Path marker = file(PUBLISHING);
+        if (!Files.exists(marker)) {
+            return;
         }
+        for (String name : Files.readString(marker).split("\n", -1)) {
+            if (Files.exists(file(name))) {
+                Files.move(
+                        file(name),
+                        output.resolve(name),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Files.delete(marker);
+    }
+
+    /** Nothing in the folder will be needed again. */
+    void discard() {
+        keep = false;
     }
 
     private void clear() throws IOException {
@@ -68,17 +115,19 @@ final class StagingFolder implements Closeable {
                     .toList();
         }
         for (Path file : left) {
-            Files.deleteIfExists(file);
+            MoreFiles.deleteRecursively(file, RecursiveDeleteOption.ALLOW_INSECURE);
         }
     }
 
-    /** Removes the folder and whatever is still in it, while it is still locked. */
+    /** Unlocks the folder, and removes it if nothing in it will be needed again. */
     @Override
     public void close() throws IOException {
         try (lock) {
-            clear();
-            Files.deleteIfExists(folder.resolve(FolderLock.FILE_NAME));
-            Files.deleteIfExists(folder);
+            if (!keep) {
+                clear();
+                Files.deleteIfExists(folder.resolve(FolderLock.FILE_NAME));
+                Files.deleteIfExists(folder);
+            }
         }
     }
 }

@@ -102,7 +102,8 @@ class DataPipelineTest {
     private static Map<String, String> digests(Path folder) throws IOException {
         Map<String, String> digests = new HashMap<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
+            // What a stopped preparation left there is not a result.
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 digests.put(file.getFileName().toString(), Digests.sha256(file));
             }
         }
@@ -122,7 +123,8 @@ class DataPipelineTest {
                         "eval_prompts.jsonl",
                         "train.provenance.jsonl",
                         "val.provenance.jsonl",
-                        "ledger.jsonl");
+                        "ledger.jsonl",
+                        "assignments.tsv");
         assertThat(summary.files()).isEqualTo(PreparedData.in(output));
         for (String line : Files.readAllLines(output.resolve("train.jsonl"))) {
             assertThat(line)
@@ -321,7 +323,7 @@ class DataPipelineTest {
         RunManifest manifest = DataPipeline.manifest(request(2), summary, Map.of("seconds", 1.5));
 
         assertThat(manifest.stage()).isEqualTo("prepare");
-        assertThat(manifest.outputs()).hasSize(7).allMatch(file -> Files.exists(output.resolve(file.path())));
+        assertThat(manifest.outputs()).hasSize(8).allMatch(file -> Files.exists(output.resolve(file.path())));
         assertThat(manifest.counts()).isEqualTo(summary.counts());
         assertThat(Json.pretty(manifest)).contains("\"exact-duplicate\" : 20");
 
@@ -388,7 +390,8 @@ class DataPipelineTest {
     void throws_away_what_a_killed_run_left_behind() throws Exception {
         manyFunctions();
         Path left = Files.createDirectories(output.resolve(".prepare.tmp"));
-        Files.writeString(left.resolve("examples.spill"), "half a line");
+        Files.writeString(left.resolve("plan"), "another plan");
+        Files.writeString(left.resolve("decisions-1"), "half a file");
         Files.writeString(left.resolve(".lock"), "");
 
         run();

@@ -55,7 +55,17 @@ final class PreparedFixture {
                         ChatExample.of("Group " + group + ", function " + which + ", wording " + example, code);
                 half.examples.add(chat);
                 half.provenance.add(new Provenance(
-                        id, "s", "a.c", List.of(1, 9), "gate_" + which, "request", "purpose", group, "unknown", ""));
+                        id,
+                        "s",
+                        "a.c",
+                        List.of(1, 9),
+                        "gate_" + which,
+                        "request",
+                        "purpose",
+                        group,
+                        "unknown",
+                        "",
+                        List.of()));
                 if (example == 0) {
                     half.prompts.add(new Prompt(id, chat.request(), null, code));
                 }

@@ -1,25 +1,27 @@
 package io.graniteft.data.curate;
 
-import com.google.common.hash.HashCode;
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
+import io.graniteft.data.alike.TokenHash;
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.Token;
 import io.graniteft.lang.Tokens;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What makes two functions the same: their tokens, without comments, white space and dead code.
+ * What makes two functions the same: their tokens, without comments, white space and dead code. The digests have 64 bits, so that
+ * among five million functions two different ones have the same with a probability of one in a million.
  *
  * @param tokens how many tokens there are
  * @param exact a digest of the tokens
- * @param renamedBody a digest of the body's tokens with every identifier replaced by the number of its first use, and without the
- *     white space in strings: equal for functions with the same body, and for functions that differ in names only
+ * @param renamed a digest of the tokens with every identifier replaced by the number of its first use: equal for functions that
+ *     differ in names only
+ * @param renamedBody the same of the body alone, and without the white space in strings: equal for functions with the same body,
+ *     and for functions that differ in names only
  */
-public record FunctionShape(int tokens, HashCode exact, HashCode renamedBody) {
+public record FunctionShape(int tokens, long exact, long renamed, long renamedBody) {
+    private static final long START = 0x13198A2E03707344L;
 
     /**
      * The shape of a function.
@@ -28,11 +30,11 @@ public record FunctionShape(int tokens, HashCode exact, HashCode renamedBody) {
      * @param live the live tokens of its text, see {@link Tokens#live}
      */
     public static FunctionShape of(CFunction function, List<Token> live) {
-        Hasher exact = Hashing.sha256().newHasher();
+        long exact = START;
         for (Token token : live) {
-            put(exact, token.text());
+            exact = TokenHash.then(exact, TokenHash.of(token.text()));
         }
-        return new FunctionShape(live.size(), exact.hash(), renamed(bodyOf(function, live)));
+        return new FunctionShape(live.size(), TokenHash.mix(exact), renamed(live), renamed(bodyOf(function, live)));
     }
 
     private static List<Token> bodyOf(CFunction function, List<Token> live) {
@@ -50,29 +52,38 @@ public record FunctionShape(int tokens, HashCode exact, HashCode renamedBody) {
         return live.subList(first, live.size());
     }
 
-    private static HashCode renamed(List<Token> tokens) {
-        Hasher hasher = Hashing.sha256().newHasher();
+    /** The digest of tokens with every identifier replaced by the number of its first use. */
+    public static long renamed(List<Token> tokens) {
+        long hash = START;
         Map<String, Integer> numbers = new HashMap<>();
         for (Token token : tokens) {
+            long next;
             if (token.kind() == Token.Kind.IDENTIFIER) {
-                Integer number = numbers.computeIfAbsent(token.text(), name -> numbers.size());
-                hasher.putByte((byte) 1).putInt(number);
+                Integer number = numbers.putIfAbsent(token.text(), numbers.size());
+                next = number == null ? numbers.size() - 1 : number;
             } else if (token.kind() == Token.Kind.STRING) {
                 // Assembler in strings is laid out to taste, which makes no other function of it.
-                put(hasher, token.text().replaceAll("\\s+", ""));
+                next = TokenHash.of(withoutSpace(token.text()));
             } else {
-                put(hasher, token.text());
+                next = TokenHash.of(token.text());
+            }
+            hash = TokenHash.then(hash, next);
+        }
+        return TokenHash.mix(hash);
+    }
+
+    private static CharSequence withoutSpace(String text) {
+        StringBuilder left = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            if (!Character.isWhitespace(text.charAt(i))) {
+                left.append(text.charAt(i));
             }
         }
-        return hasher.hash();
+        return left;
     }
 
-    private static void put(Hasher hasher, String token) {
-        hasher.putString(token, StandardCharsets.UTF_8).putByte((byte) 0);
-    }
-
-    /** The group that functions of this shape belong to. */
+    /** The group that a function of this shape would make if no other were like it: 16 hexadecimal digits. */
     public String group() {
-        return renamedBody.toString().substring(0, 16);
+        return HexFormat.of().toHexDigits(renamedBody);
     }
 }

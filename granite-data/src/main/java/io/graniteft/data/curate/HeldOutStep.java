@@ -1,6 +1,7 @@
 package io.graniteft.data.curate;
 
 import io.graniteft.data.curate.heldout.HeldOut;
+import io.graniteft.data.reason.DropReason;
 
 /** Leaves out functions that are like held-out code, or that answer a held-out prompt. */
 final class HeldOutStep implements CurationStep {

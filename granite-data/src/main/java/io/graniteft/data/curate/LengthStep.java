@@ -1,5 +1,7 @@
 package io.graniteft.data.curate;
 
+import io.graniteft.data.reason.DropReason;
+
 /** Leaves out functions that are too short to teach anything, or too long for a sequence. */
 final class LengthStep implements CurationStep {
     private final int minTokens;

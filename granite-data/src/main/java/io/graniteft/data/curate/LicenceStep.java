@@ -1,6 +1,7 @@
 package io.graniteft.data.curate;
 
 import io.graniteft.data.licence.LicencePolicy;
+import io.graniteft.data.reason.DropReason;
 import io.graniteft.data.source.SourceFile;
 import org.jspecify.annotations.Nullable;
 

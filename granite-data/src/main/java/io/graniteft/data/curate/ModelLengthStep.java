@@ -1,5 +1,6 @@
 package io.graniteft.data.curate;
 
+import io.graniteft.data.reason.DropReason;
 import io.graniteft.data.tokens.TokenCounter;
 import io.graniteft.lang.CFunction;
 

@@ -4,6 +4,7 @@ import io.graniteft.core.config.DataConfig.CurationConfig;
 import io.graniteft.data.curate.sensitive.Redaction;
 import io.graniteft.data.curate.sensitive.Redactor;
 import io.graniteft.data.curate.sensitive.SensitiveKind;
+import io.graniteft.data.reason.DropReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package io.graniteft.data.curate;
 
 import io.graniteft.data.curate.quality.BodyForm;
+import io.graniteft.data.reason.DropReason;
 
 /** Leaves out functions that are tables of values, and minified ones. */
 final class TableStep implements CurationStep {

@@ -1,5 +1,6 @@
 package io.graniteft.data.curate;
 
+import io.graniteft.data.reason.DropReason;
 import io.graniteft.lang.CFunction;
 import java.util.List;
 import java.util.Objects;

@@ -1,15 +1,14 @@
 package io.graniteft.data.example;
 
-import com.google.common.hash.Hashing;
 import io.graniteft.core.chat.ChatExample;
 import io.graniteft.core.config.DataConfig;
 import io.graniteft.core.config.DataConfig.CurationConfig;
+import io.graniteft.data.alike.TokenHash;
 import io.graniteft.data.curate.sensitive.Redactor;
 import io.graniteft.data.source.Domain;
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.SourceText;
 import io.graniteft.lang.Token;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +90,7 @@ public final class ExampleFactory {
      */
     public List<Example> examplesOf(CFunction function, List<Token> live, Domain domain, FileContext context) {
         Subject subject = Subject.of(function, domain);
-        Choice choice = new Choice(seed, function.text());
+        Choice choice = new Choice(TokenHash.then(TokenHash.mix(seed), TokenHash.of(function.text())));
         String answer = subject.answer();
         List<Example> examples = new ArrayList<>();
         String needed = needed(subject, live, context);
@@ -174,16 +173,18 @@ public final class ExampleFactory {
                 + subject.interfaceLine() + "`";
     }
 
-    /** Choices that depend on the function and the seed alone. */
-    private record Choice(int seed, String text) {
+    /**
+     * Choices that depend on the function and the seed alone.
+     *
+     * @param base a hash of both
+     */
+    private record Choice(long base) {
         String of(String what, String... options) {
             return options[(int) (fraction(what) * options.length)];
         }
 
         double fraction(String what) {
-            long bits = Hashing.sha256()
-                    .hashString(what + " " + seed + " " + text, StandardCharsets.UTF_8)
-                    .asLong();
+            long bits = TokenHash.mix(TokenHash.then(base, TokenHash.of(what)));
             return (bits >>> 11) * 0x1.0p-53;
         }
     }

@@ -48,6 +48,12 @@ final class Traits {
 
     private Traits() {}
 
+    /** Rules out nearly all names without the cost of the pattern. */
+    private static boolean mayBeFixedWidth(String name) {
+        char last = name.isEmpty() ? ' ' : name.charAt(name.length() - 1);
+        return name.length() <= 10 && (last == 't' || (last >= '2' && last <= '8'));
+    }
+
     /** Constraints that the function keeps, as parts of an enumeration: {@code no dynamic memory}. */
     static List<String> of(CFunction function, List<Token> live) {
         boolean allocates = false;
@@ -59,8 +65,17 @@ final class Traits {
         int returns = 0;
         for (Token token : live) {
             String text = token.text();
-            allocates |= ALLOCATORS.contains(text) || text.equals("new") || text.equals("delete");
-            fixedWidth |= FIXED_WIDTH.matcher(text).matches();
+            if (token.kind() == Token.Kind.IDENTIFIER) {
+                allocates |= ALLOCATORS.contains(text);
+                fixedWidth |= !fixedWidth
+                        && mayBeFixedWidth(text)
+                        && FIXED_WIDTH.matcher(text).matches();
+                continue;
+            }
+            if (token.kind() != Token.Kind.KEYWORD) {
+                continue;
+            }
+            allocates |= text.equals("new") || text.equals("delete");
             plainInteger |= PLAIN_INTEGERS.contains(text);
             jumps |= text.equals("goto");
             loops |= text.equals("for") || text.equals("while");

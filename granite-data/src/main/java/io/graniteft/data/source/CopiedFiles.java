@@ -1,7 +1,7 @@
 package io.graniteft.data.source;
 
 import io.graniteft.core.io.IoErrors;
-import io.graniteft.data.curate.DropReason;
+import io.graniteft.data.reason.DropReason;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import io.graniteft.core.io.FolderLock;
 import io.graniteft.core.io.IoErrors;
 import io.graniteft.core.store.ObjectKeys;
 import io.graniteft.core.store.ObjectStore.ObjectInfo;
-import io.graniteft.data.curate.DropReason;
+import io.graniteft.data.reason.DropReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

@@ -1,8 +1,8 @@
 package io.graniteft.data.source;
 
 import io.graniteft.core.store.ObjectKeys;
-import io.graniteft.data.curate.DropReason;
 import io.graniteft.data.licence.NearestLicence;
+import io.graniteft.data.reason.DropReason;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

@@ -1,7 +1,7 @@
 package io.graniteft.data.source;
 
-import io.graniteft.data.curate.DropReason;
 import io.graniteft.data.licence.LicenceFinder;
+import io.graniteft.data.reason.DropReason;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

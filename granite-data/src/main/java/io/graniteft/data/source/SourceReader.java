@@ -1,7 +1,7 @@
 package io.graniteft.data.source;
 
 import com.google.common.hash.Hashing;
-import io.graniteft.data.curate.DropReason;
+import io.graniteft.data.reason.DropReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package io.graniteft.data.source;
 
 import io.graniteft.core.store.ObjectKeys;
-import io.graniteft.data.curate.DropReason;
+import io.graniteft.data.reason.DropReason;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package io.graniteft.data.curate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.graniteft.data.TestConfigs;
+import io.graniteft.data.reason.DropReason;
 import io.graniteft.data.source.SourceFile;
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.FunctionExtractor;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
-import io.graniteft.data.curate.DropReason;
+import io.graniteft.data.reason.DropReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

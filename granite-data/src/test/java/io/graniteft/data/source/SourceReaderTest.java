@@ -2,7 +2,7 @@ package io.graniteft.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.graniteft.data.curate.DropReason;
+import io.graniteft.data.reason.DropReason;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

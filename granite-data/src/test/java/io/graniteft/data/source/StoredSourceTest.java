@@ -7,7 +7,7 @@ import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.store.LocalObjectStore;
 import io.graniteft.core.store.ObjectStore;
-import io.graniteft.data.curate.DropReason;
+import io.graniteft.data.reason.DropReason;
 import io.graniteft.data.source.StoredSource.Mode;
 import java.io.IOException;
 import java.io.InputStream;

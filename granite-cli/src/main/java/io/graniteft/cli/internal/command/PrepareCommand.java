@@ -4,9 +4,9 @@ import io.graniteft.cli.internal.SourceSet;
 import io.graniteft.cli.internal.SplitUpload;
 import io.graniteft.cli.internal.stage.PrepareStage;
 import io.graniteft.cli.internal.terminal.TerminalProgress;
+import io.graniteft.core.config.DataConfig.CurationConfig;
 import io.graniteft.core.config.LoadedConfig;
 import io.graniteft.core.run.RunManifest;
-import io.graniteft.core.run.Tally;
 import io.graniteft.data.source.Source;
 import io.graniteft.data.source.StoredSource.Mode;
 import java.io.IOException;
@@ -90,6 +90,38 @@ final class PrepareCommand implements Callable<Integer> {
             description = "Files worked on at the same time; default: one a core.")
     private int threads;
 
+    @Option(
+            names = "--curation",
+            paramLabel = "full|procedure",
+            description =
+                    "procedure: only the plain procedure's steps, its split included unless --split says otherwise.")
+    private @Nullable String curation;
+
+    @Option(
+            names = "--split",
+            paramLabel = "group|procedure",
+            description =
+                    "procedure: shuffle examples one by one, and print how many of validation were seen in training.")
+    private @Nullable String split;
+
+    @Option(
+            names = "--audit",
+            arity = "2",
+            paramLabel = "FILE",
+            description =
+                    "Only tell how much of the second JSONL file of examples is seen in the first, whoever made them.")
+    private List<Path> audited = List.of();
+
+    @Option(
+            names = "--explain",
+            paramLabel = "ID",
+            description =
+                    "Only tell what became of a function, by id or name, in a finished preparation (see --output).")
+    private @Nullable String explained;
+
+    @Option(names = "--json", description = "Print the manifest, the audit or the story as JSON.")
+    private boolean json;
+
     @Mixin
     private ConfigOptions config = new ConfigOptions();
 
@@ -111,7 +143,19 @@ final class PrepareCommand implements Callable<Integer> {
         ConfigOptions.put(flags, "aws.region", region);
         ConfigOptions.put(flags, "aws.s3.output_bucket", outputBucket);
         ConfigOptions.put(flags, "aws.s3.output_prefix", outputPrefix);
+        ConfigOptions.put(flags, "data.curation.mode", curation);
+        ConfigOptions.put(flags, "data.split", split == null && isProcedure(curation) ? curation : split);
         LoadedConfig loaded = config.load(session, flags);
+        PrepareReport report = new PrepareReport(session.console(), json);
+        if (!audited.isEmpty()) {
+            double threshold = loaded.config().data().curation().nearDuplicateThreshold();
+            report.audit(audited.get(0), audited.get(1), threshold);
+            return 0;
+        }
+        if (explained != null) {
+            report.explain(output == null ? PrepareStage.usualFolder() : output, explained);
+            return 0;
+        }
         Mode mode = noDownload ? Mode.COPIES_ONLY : Mode.FETCH;
         try (SourceSet set = new SourceSet(loaded, mode);
                 TerminalProgress progress =
@@ -123,7 +167,7 @@ final class PrepareCommand implements Callable<Integer> {
             PrepareStage work = new PrepareStage(loaded, chosen(set), threads);
             RunManifest manifest = output == null ? work.intoUsualFolders(progress) : work.into(output, progress);
             progress.endLine();
-            print(manifest);
+            report.summary(manifest);
             if (uploadSplits) {
                 Path folder = output == null ? PrepareStage.usualFolder() : output;
                 SplitUpload.of(set.buckets(), loaded.config().aws().s3(), folder, manifest, progress);
@@ -139,16 +183,7 @@ final class PrepareCommand implements Callable<Integer> {
         return bucket == null ? set.configured() : set.catalogue();
     }
 
-    private void print(RunManifest manifest) {
-        for (String kind : List.of("files", "functions", "examples")) {
-            Tally tally = manifest.counts().get(kind);
-            if (tally == null) {
-                continue;
-            }
-            session.console().out().printf("%-10s %,9d read  %,9d kept", kind, tally.read(), tally.kept());
-            tally.dropped().forEach((reason, count) -> session.console().out().printf("  %,d %s", count, reason));
-            session.console().out().println();
-        }
-        manifest.outputs().forEach(file -> session.console().out().println("wrote " + file.path()));
+    private static boolean isProcedure(@Nullable String mode) {
+        return CurationConfig.PROCEDURE.equals(mode);
     }
 }

@@ -1,5 +1,6 @@
 package io.graniteft.cli.internal.stage;
 
+import io.graniteft.core.config.DataConfig;
 import io.graniteft.core.config.LoadedConfig;
 import io.graniteft.core.io.AtomicFiles;
 import io.graniteft.core.io.Digests;
@@ -86,7 +87,7 @@ public final class PrepareStage implements Stage {
     @Override
     public Result run(Context context) throws IOException, InterruptedException {
         DataSummary summary = new DataPipeline().run(request(context.folder()), context.progress());
-        return new Result(summary.files().outputs(), summary.counts(), summary.facts(), Map.of());
+        return new Result(summary.outputs(), summary.counts(), summary.facts(), Map.of());
     }
 
     /** Prepares into one folder, with a manifest; outside a run. */
@@ -132,6 +133,7 @@ public final class PrepareStage implements Stage {
     }
 
     private DataRequest request(Path folder) {
-        return new DataRequest(sources, loaded.config().data(), folder, SplitMode.GROUP, threads);
+        DataConfig config = loaded.config().data();
+        return new DataRequest(sources, config, folder, SplitMode.named(config.split()), threads);
     }
 }

@@ -1,4 +1,4 @@
-package io.graniteft.data.curate;
+package io.graniteft.data.reason;
 
 import java.util.Locale;
 
@@ -50,6 +50,10 @@ public enum DropReason {
     CONTAMINATED,
     /** A function whose tokens are those of another one; comments and white space do not count. */
     EXACT_DUPLICATE,
+    /** A function of whose token 5-grams another one has most. */
+    NEAR_DUPLICATE,
+    /** A function of validation that new files have made alike to one of training. */
+    CLUSTER_MERGED,
     /** An example with the same messages as another one. */
     SAME_MESSAGES;
 

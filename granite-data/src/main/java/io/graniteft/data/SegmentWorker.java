@@ -1,0 +1,329 @@
+package io.graniteft.data;
+
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import io.graniteft.core.chat.ChatExample;
+import io.graniteft.core.config.DataConfig;
+import io.graniteft.core.io.Digests;
+import io.graniteft.core.json.Json;
+import io.graniteft.data.alike.MinHash;
+import io.graniteft.data.alike.TokenGrams;
+import io.graniteft.data.alike.TokenHash;
+import io.graniteft.data.curate.Candidate;
+import io.graniteft.data.curate.Curator;
+import io.graniteft.data.curate.FunctionShape;
+import io.graniteft.data.curate.Verdict;
+import io.graniteft.data.example.Example;
+import io.graniteft.data.example.ExampleFactory;
+import io.graniteft.data.example.FileContext;
+import io.graniteft.data.example.Template;
+import io.graniteft.data.internal.spill.Bytes;
+import io.graniteft.data.internal.spill.FunctionIndex;
+import io.graniteft.data.internal.spill.Lines;
+import io.graniteft.data.internal.spill.Records;
+import io.graniteft.data.internal.spill.Records.FileRecord;
+import io.graniteft.data.internal.spill.Records.FunctionRecord;
+import io.graniteft.data.internal.spill.Segment;
+import io.graniteft.data.internal.spill.Segment.Part;
+import io.graniteft.data.reason.DropReason;
+import io.graniteft.data.source.Domain;
+import io.graniteft.data.source.SourceFile;
+import io.graniteft.data.source.SourceItem;
+import io.graniteft.data.source.SourceReader;
+import io.graniteft.lang.CFunction;
+import io.graniteft.lang.FunctionExtractor;
+import io.graniteft.lang.SourceText;
+import io.graniteft.lang.Token;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of the work that needs a few files only, so that many threads can do it: reading, extracting, curation by steps, and
+ * putting everything that may be written into bytes. Thread-safe.
+ */
+final class SegmentWorker {
+    private final FunctionExtractor extractor = new FunctionExtractor();
+    private final SourceReader reader = new SourceReader();
+    private final Curator curator;
+    private final ExampleFactory factory;
+    private final DataConfig config;
+    private final boolean findsAlike;
+
+    /**
+     * A worker.
+     *
+     * @param findsAlike whether near-duplicates will be looked for
+     */
+    SegmentWorker(DataConfig config, boolean findsAlike) {
+        this.curator = Curator.of(config);
+        this.factory = ExampleFactory.of(config);
+        this.config = config;
+        this.findsAlike = findsAlike;
+    }
+
+    /**
+     * A source with the names that stand in its records.
+     *
+     * @param number its place among the sources
+     */
+    record NamedSource(int number, String name, String domain) {}
+
+    /** A digest of what the files are called and hold, or of why they cannot be read. */
+    String inputDigest(NamedSource source, List<SourceItem> items) {
+        Hasher digest = digestOf(source);
+        for (SourceItem item : items) {
+            addTo(digest, item.path(), reader.read(item));
+        }
+        return digest.hash().toString();
+    }
+
+    private static Hasher digestOf(NamedSource source) {
+        return Hashing.sha256()
+                .newHasher()
+                .putInt(source.number())
+                .putString(source.name() + "\0" + source.domain(), StandardCharsets.UTF_8);
+    }
+
+    private static void addTo(Hasher digest, String path, SourceReader.Result result) {
+        String content = result instanceof SourceReader.Text text
+                ? text.file().sha256()
+                : ((SourceReader.Unusable) result).reason().label();
+        digest.putString("\0" + path + "\0" + content, StandardCharsets.UTF_8);
+    }
+
+    /** Does the work for some files that follow each other. */
+    Segment process(NamedSource source, List<SourceItem> items) {
+        Builder segment = new Builder();
+        Hasher digest = digestOf(source);
+        for (SourceItem item : items) {
+            SourceReader.Result result = reader.read(item);
+            addTo(digest, item.path(), result);
+            if (result instanceof SourceReader.Unusable unreadable) {
+                segment.file(source, item.path(), null, Verdict.drop(unreadable.reason()));
+            } else {
+                process(segment, source, ((SourceReader.Text) result).file());
+            }
+        }
+        return segment.finish(items.size(), digest.hash().toString());
+    }
+
+    private void process(Builder segment, NamedSource source, SourceFile file) {
+        segment.inputBytes += file.text().length();
+        if (file.isPlainText() && !file.looksLikeCode()) {
+            segment.file(source, file.path(), file, Verdict.drop(DropReason.NOT_CODE));
+            return;
+        }
+        Builder.Mark before = segment.mark();
+        try {
+            Verdict.@Nullable Drop dropped = curator.judgeFile(file);
+            List<CFunction> functions = dropped != null
+                    ? List.of()
+                    : extractor
+                            .extract(new SourceText(file.path(), file.text()))
+                            .functions();
+            if (dropped == null && functions.isEmpty()) {
+                dropped = Verdict.drop(DropReason.NO_FUNCTIONS);
+            }
+            segment.file(source, file.path(), file, dropped);
+            String licence = file.licence();
+            FileContext context = factory.contextOf(text);
+            Map<Long, Integer> occurrences = new HashMap<>();
+            for (CFunction function : functions) {
+                Candidate candidate = Candidate.of(source.name(), file, function);
+                FunctionShape shape = FunctionShape.of(function, candidate.live());
+                int occurrence = occurrences.merge(shape.exact(), 1, Integer::sum);
+                long id = idOf(source.name(), file.path(), shape.exact(), occurrence);
+                add(segment, source, id, licence, curator.judge(candidate), shape, context);
+            }
+        } catch (RuntimeException | StackOverflowError e) {
+            // One file that nobody foresaw must not cost the hours that went into all the others: it is counted
+            // instead.
+            segment.reset(before);
+            segment.file(source, file.path(), file, Verdict.drop(DropReason.UNPARSABLE));
+        }
+    }
+
+    private void add(
+            Builder segment,
+            NamedSource source,
+            long id,
+            String licence,
+            Curator.Outcome outcome,
+            FunctionShape original,
+            FileContext context) {
+        SourceFile file = outcome.candidate().file();
+        CFunction function = outcome.candidate().function();
+        List<Token> live = outcome.candidate().live();
+        FunctionShape shape = outcome.changes().isEmpty() ? original : FunctionShape.of(function, live);
+        Domain domain = source.domain().isEmpty()
+                ? Domain.toldFrom(file.path(), function.qualifiedName(), source.name())
+                : Domain.named(source.domain());
+        List<Example> examples =
+                outcome.drop() == null ? factory.examplesOf(function, live, domain, context) : List.of();
+        Records.write(
+                segment.part(Part.RECORDS),
+                new FunctionRecord(
+                        id,
+                        function.qualifiedName(),
+                        function.startLine(),
+                        function.endLine(),
+                        live.size(),
+                        domain.label(),
+                        licence,
+                        outcome.drop() == null ? null : outcome.drop().reason(),
+                        outcome.drop() == null ? "" : outcome.drop().detail(),
+                        outcome.changes(),
+                        examples.size()));
+        if (outcome.drop() != null) {
+            return;
+        }
+        int linesBefore = segment.part(Part.LINES).size();
+        addLines(segment, source, id, licence, outcome, examples);
+        int grams = findsAlike ? addGrams(segment, live) : 0;
+        FunctionIndex.write(
+                segment.part(Part.FUNCTIONS),
+                id,
+                config.curation().exactDuplicates().equals("renamed") ? shape.renamed() : shape.exact(),
+                shape.renamedBody(),
+                (int) TokenHash.of(domain.label()),
+                grams,
+                segment.part(Part.LINES).size() - linesBefore);
+        segment.functions++;
+    }
+
+    private void addLines(
+            Builder segment,
+            NamedSource source,
+            long id,
+            String licence,
+            Curator.Outcome outcome,
+            List<Example> examples) {
+        CFunction function = outcome.candidate().function();
+        Provenance provenance = new Provenance(
+                Lines.OPEN,
+                source.name(),
+                outcome.candidate().file().path(),
+                List.of(function.startLine(), function.endLine()),
+                function.qualifiedName(),
+                Lines.OPEN,
+                Lines.OPEN,
+                Lines.OPEN,
+                licence,
+                Digests.sha256(function.text()),
+                outcome.changes());
+        Bytes lines = segment.part(Part.LINES);
+        String common = examples.isEmpty() ? "" : examples.get(0).chat().answer();
+        long commonHash = TokenHash.of(common);
+        Lines.begin(lines, common, Json.line(provenance));
+        for (int i = 0; i < examples.size(); i++) {
+            ChatExample chat = examples.get(i).chat();
+            Template template = examples.get(i).template();
+            String request = chat.request();
+            String answer = chat.answer();
+            boolean same = answer.equals(common);
+            Lines.add(
+                    lines,
+                    template.label(),
+                    template.kind(),
+                    template == Template.PURPOSE,
+                    request,
+                    same ? null : answer);
+            Bytes entry = segment.part(Part.EXAMPLES);
+            entry.writeLong(orderOf(id, i));
+            entry.writeLong(TokenHash.then(TokenHash.of(request), same ? commonHash : TokenHash.of(answer)));
+            entry.writeInt(segment.functions);
+            entry.writeInt(i);
+            segment.examples++;
+        }
+    }
+
+    private int addGrams(Builder segment, List<Token> live) {
+        long[] hashes = new long[live.size()];
+        for (int i = 0; i < hashes.length; i++) {
+            hashes[i] = TokenHash.of(live.get(i).text());
+        }
+        int[] grams = TokenGrams.of(hashes, hashes.length);
+        Bytes out = segment.part(Part.GRAMS);
+        for (int gram : grams) {
+            out.writeInt(gram);
+        }
+        segment.bands.add(segment.hasher.bands(grams));
+        return grams.length;
+    }
+
+    /** Where an example comes in the shuffle: a matter of the seed and of its id. */
+    private long orderOf(long id, int example) {
+        return TokenHash.mix(TokenHash.then(TokenHash.mix(id + config.seed()), example));
+    }
+
+    /** An id that stays the same as long as the function's code and its file's path do. */
+    private static long idOf(String source, String path, long exact, int occurrence) {
+        long id = TokenHash.then(TokenHash.of(source), TokenHash.of(path));
+        return TokenHash.mix(TokenHash.then(TokenHash.then(id, exact), occurrence));
+    }
+
+    /** A segment in the making. */
+    private static final class Builder {
+        private final Bytes[] parts = new Bytes[Part.values().length];
+        private final List<int[]> bands = new ArrayList<>();
+        private final MinHash hasher = new MinHash();
+        private int functions;
+        private int examples;
+        private long inputBytes;
+
+        /** How far a segment had grown. */
+        private record Mark(List<Integer> sizes, int functions, int examples, int bands) {}
+
+        Builder() {
+            for (int i = 0; i < parts.length; i++) {
+                parts[i] = new Bytes(1 << 12);
+            }
+        }
+
+        Bytes part(Part part) {
+            return parts[part.number()];
+        }
+
+        Mark mark() {
+            List<Integer> sizes = new ArrayList<>();
+            for (Bytes part : parts) {
+                sizes.add(part.size());
+            }
+            return new Mark(sizes, functions, examples, bands.size());
+        }
+
+        void reset(Mark mark) {
+            for (int i = 0; i < parts.length; i++) {
+                parts[i].truncate(mark.sizes().get(i));
+            }
+            functions = mark.functions();
+            examples = mark.examples();
+            bands.subList(mark.bands(), bands.size()).clear();
+        }
+
+        void file(NamedSource source, String path, @Nullable SourceFile file, Verdict.@Nullable Drop dropped) {
+            Records.write(
+                    part(Part.RECORDS),
+                    new FileRecord(
+                            source.number(),
+                            path,
+                            file == null ? "" : file.sha256(),
+                            file == null ? "" : file.charset(),
+                            dropped == null ? null : dropped.reason(),
+                            dropped == null ? "" : dropped.detail()));
+        }
+
+        Segment finish(int files, String digest) {
+            for (int band = 0; band < MinHash.BANDS; band++) {
+                for (int[] one : bands) {
+                    part(Part.BANDS).writeInt(one[band]);
+                }
+            }
+            return new Segment(files, inputBytes, digest, functions, examples, parts);
+        }
+    }
+}

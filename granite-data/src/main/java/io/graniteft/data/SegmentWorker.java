@@ -120,11 +120,9 @@ final class SegmentWorker {
         Builder.Mark before = segment.mark();
         try {
             Verdict.@Nullable Drop dropped = curator.judgeFile(file);
-            List<CFunction> functions = dropped != null
-                    ? List.of()
-                    : extractor
-                            .extract(new SourceText(file.path(), file.text()))
-                            .functions();
+            SourceText text = new SourceText(file.path(), file.text());
+            List<CFunction> functions =
+                    dropped != null ? List.of() : extractor.extract(text).functions();
             if (dropped == null && functions.isEmpty()) {
                 dropped = Verdict.drop(DropReason.NO_FUNCTIONS);
             }

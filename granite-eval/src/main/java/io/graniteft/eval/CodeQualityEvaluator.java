@@ -1,13 +1,21 @@
 package io.graniteft.eval;
 
+import io.graniteft.eval.internal.CachedChecker;
+import io.graniteft.eval.internal.GccChecker;
+import io.graniteft.eval.internal.HeuristicChecker;
 import io.graniteft.eval.internal.ProfileRules;
 import io.graniteft.eval.internal.Subject;
 import io.graniteft.eval.internal.TextKind;
+import io.graniteft.eval.internal.Toolchain;
+import io.graniteft.eval.internal.compile.SemanticChecker;
 import io.graniteft.eval.internal.semantic.SemanticRules;
+import io.graniteft.lang.DeclarationSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores C and C++ from 0 to 10 in four dimensions and overall.
@@ -23,6 +31,7 @@ public final class CodeQualityEvaluator {
     private final Profile profile;
     private final Map<Profile, ProfileRules> rules;
     private final Map<Profile, SyntaxChecker> checkers;
+    private final @Nullable Toolchain toolchain;
 
     /** An evaluator with the defaults: profile {@link Profile#LITERAL}, compiler {@code gcc} from the PATH. */
     public CodeQualityEvaluator() {
@@ -32,7 +41,27 @@ public final class CodeQualityEvaluator {
     private CodeQualityEvaluator(Builder builder) {
         this.profile = builder.profile;
         this.rules = Map.of(Profile.LITERAL, ProfileRules.literal(), Profile.SEMANTIC, SemanticRules.defaults());
-        this.checkers = Map.of(Profile.LITERAL, builder.syntaxChecker, Profile.SEMANTIC, builder.syntaxChecker);
+        SyntaxChecker own = builder.syntaxChecker;
+        Toolchain toolchain = new Toolchain(builder.compiler, builder.sandbox, builder.unsandboxedAllowed);
+        boolean none = builder.compiler.equals(NO_COMPILER_COMMAND);
+        this.checkers = own != null
+                ? Map.of(Profile.LITERAL, own, Profile.SEMANTIC, own)
+                : none
+                        ? Map.of(Profile.LITERAL, new HeuristicChecker(), Profile.SEMANTIC, new HeuristicChecker())
+                        : Map.of(
+                                Profile.LITERAL,
+                                new CachedChecker(new GccChecker(toolchain)),
+                                Profile.SEMANTIC,
+                                new CachedChecker(new SemanticChecker(toolchain, builder.declarations)));
+        this.toolchain = own != null || none ? null : toolchain;
+    }
+
+    /**
+     * What stands between texts and this machine while this evaluator's compiler runs: found out once, by trying, and the
+     * same for all of its scores. {@link Sandbox#NONE} when it has no compiler of its own.
+     */
+    public Sandbox sandbox() {
+        return toolchain == null ? Sandbox.NONE : toolchain.level();
     }
 
     /** A builder with the defaults. */
@@ -95,7 +124,11 @@ public final class CodeQualityEvaluator {
     /** Collects the settings of an evaluator. */
     public static final class Builder {
         private Profile profile = Profile.LITERAL;
-        private SyntaxChecker syntaxChecker = SyntaxChecker.gcc("gcc");
+        private String compiler = "gcc";
+        private @Nullable SyntaxChecker syntaxChecker;
+        private @Nullable Sandbox sandbox;
+        private boolean unsandboxedAllowed;
+        private DeclarationSource declarations = name -> Optional.empty();
 
         private Builder() {}
 
@@ -106,17 +139,50 @@ public final class CodeQualityEvaluator {
         }
 
         /**
-         * The compiler: a name on the PATH or a path ({@code gcc} by default), or {@code none} for the pure-Java check.
+         * The compiler: a name on the PATH or a path ({@code gcc} by default, or else {@code clang}), or {@code none} for
+         * the pure-Java check.
+         *
+         * @throws IllegalArgumentException when the command is blank
          */
         public Builder compiler(String command) {
-            syntaxChecker =
-                    command.equals(NO_COMPILER_COMMAND) ? SyntaxChecker.heuristic() : SyntaxChecker.gcc(command);
+            if (command.isBlank()) {
+                throw new IllegalArgumentException("the compiler's command is blank");
+            }
+            compiler = command;
+            syntaxChecker = null;
             return this;
         }
 
-        /** A syntax checker of the caller's own, in place of a compiler. */
+        /** A syntax checker of the caller's own for both profiles, in place of a compiler. */
         public Builder syntaxChecker(SyntaxChecker value) {
             syntaxChecker = Objects.requireNonNull(value, "syntaxChecker");
+            return this;
+        }
+
+        /**
+         * The one level of protection that will do; by default the strongest that works here. Where it does not work, no
+         * compiler runs.
+         */
+        public Builder sandbox(Sandbox level) {
+            sandbox = Objects.requireNonNull(level, "level");
+            return this;
+        }
+
+        /**
+         * Whether the compiler runs even where nothing protects the machine, or at {@link Sandbox#NONE} when that level is
+         * asked for. Only for texts that you trust. False by default.
+         */
+        public Builder allowUnsandboxed(boolean value) {
+            unsandboxedAllowed = value;
+            return this;
+        }
+
+        /**
+         * Where {@link Profile#SEMANTIC} gets the declarations that a snippet lacks, before it makes them up. It is asked by
+         * many threads, and must give the same answer for the same name.
+         */
+        public Builder declarations(DeclarationSource source) {
+            declarations = Objects.requireNonNull(source, "source");
             return this;
         }
 

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What stood between the text and the machine when the compiler ran. */
 public enum Sandbox {
-    /** Namespaces of its own: no path of the host is visible. Not offered yet. */
+    /** As {@link #FILTER}, and in namespaces of its own: no file but the read-only program folders, no network. */
     NAMESPACE,
     /** A strict filter before the compiler, input from stdin, and limits on time, memory, files and output. */
     FILTER,

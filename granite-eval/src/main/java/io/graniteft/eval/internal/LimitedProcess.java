@@ -1,5 +1,6 @@
 package io.graniteft.eval.internal;
 
+import io.graniteft.eval.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -20,12 +21,12 @@ import java.util.stream.Stream;
  * environment of its own, in an empty folder of its own, in a session of its own where the system has {@code setsid}.
  * Nothing of it stays: descendants are ended, the folder is deleted.
  */
-final class LimitedProcess {
-    static final Duration WALL_LIMIT = Duration.ofSeconds(6);
-    static final int OUTPUT_LIMIT_BYTES = 256 * 1024;
+public final class LimitedProcess {
+    public static final Duration WALL_LIMIT = Duration.ofSeconds(6);
+    public static final int OUTPUT_LIMIT_BYTES = 256 * 1024;
 
     /** The exit status by which the shell says that it could not set a limit, so that nothing was run. */
-    static final int LIMITS_FAILED = 125;
+    public static final int LIMITS_FAILED = 125;
 
     /**
      * Sets each limit or finds a tighter one in place; else the command does not run. Units: seconds, KiB, blocks of 512
@@ -35,8 +36,11 @@ final class LimitedProcess {
             limit() {
               ulimit "$1" "$2" 2>/dev/null && return
               now=$(ulimit "$1") && [ "$now" != unlimited ] && [ "$now" -le "$2" ] && return
+              [ "$granite_limits" = may ] && return
               exit 125
             }
+            granite_limits=$1
+            shift
             limit -t 2
             limit -v 524288
             limit -f 2048
@@ -56,7 +60,7 @@ final class LimitedProcess {
      * @param timedOut true when the wall time was up
      * @param output standard output and standard error together, at most {@link #OUTPUT_LIMIT_BYTES} bytes of whole lines
      */
-    record Outcome(int exitCode, boolean timedOut, String output) {}
+    public record Outcome(int exitCode, boolean timedOut, String output) {}
 
     private LimitedProcess() {}
 
@@ -66,12 +70,21 @@ final class LimitedProcess {
      * @throws IOException when the command cannot be started
      * @throws UncheckedIOException when the temporary folder cannot be written
      */
-    static Outcome run(List<String> command, String input) throws IOException {
-        return run(command, input, WALL_LIMIT);
+    public static Outcome run(List<String> command, String input) throws IOException {
+        return run(command, input, WALL_LIMIT, Sandbox.FILTER);
     }
 
     /** The same with another wall time. */
     static Outcome run(List<String> command, String input, Duration wallLimit) throws IOException {
+        return run(command, input, wallLimit, Sandbox.FILTER);
+    }
+
+    /**
+     * The same with another wall time and at another level: in namespaces of its own, or with those limits alone that can
+     * be set ({@link Sandbox#NONE}).
+     */
+    public static Outcome run(List<String> command, String input, Duration wallLimit, Sandbox level)
+            throws IOException {
         Path folder = temporaryFolder();
         try {
             Path stdin = folder.resolve("in");
@@ -86,7 +99,7 @@ final class LimitedProcess {
             } catch (IOException e) {
                 throw new UncheckedIOException("the temporary folder " + folder + " cannot be written", e);
             }
-            ProcessBuilder builder = new ProcessBuilder(wrapped(command));
+            ProcessBuilder builder = new ProcessBuilder(wrapped(command, level));
             builder.directory(work.toFile());
             builder.redirectInput(stdin.toFile());
             builder.redirectErrorStream(true);
@@ -132,9 +145,13 @@ final class LimitedProcess {
         }
     }
 
-    private static List<String> wrapped(List<String> command) {
-        List<String> wrapped = new ArrayList<>(List.of(SHELL.toString(), "-c", SCRIPT, "granite-limits"));
+    private static List<String> wrapped(List<String> command, Sandbox level) {
+        String limits = level == Sandbox.NONE ? "may" : "must";
+        List<String> wrapped = new ArrayList<>(List.of(SHELL.toString(), "-c", SCRIPT, "granite-limits", limits));
         SETSID.stream().filter(Files::isExecutable).findFirst().ifPresent(path -> wrapped.add(path.toString()));
+        if (level == Sandbox.NAMESPACE) {
+            wrapped.addAll(Namespaces.command(Path.of(command.get(0))));
+        }
         wrapped.addAll(command);
         return wrapped;
     }

@@ -5,6 +5,7 @@ import io.graniteft.eval.Diagnostic.Severity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  * first {@code #} counts even where this class believes to be in a comment or a literal, so that a disagreement between
  * it and the compiler about where those end opens no door.
  */
-final class PreFilter {
+public final class PreFilter {
     static final int MAX_BYTES = 256 * 1024;
     static final int MAX_NESTING = 256;
+
+    /** More remarks than this are not made. */
+    private static final int MAX_NOTES = 50;
 
     /** Begins the message of the error that stands in for an include of a header that is not there. */
     static final String MISSING_HEADER = "granite: no such header: ";
@@ -64,7 +68,7 @@ final class PreFilter {
      * @param notes remarks about what was taken out
      * @param rejection why no compiler may see it, or null
      */
-    record Result(
+    public record Result(
             String source, List<Diagnostic> notes, @Nullable Diagnostic rejection) {}
 
     /** Ends the scan of a text that is refused. Never leaves this class. */
@@ -86,12 +90,14 @@ final class PreFilter {
     private final String text;
     private final SourceView view;
     private final char[] edited;
+    private final boolean headersMissed;
     private final List<Diagnostic> notes = new ArrayList<>();
     private final List<String> markers = new ArrayList<>();
     private final List<Integer> markerOffsets = new ArrayList<>();
     private int steps;
 
-    private PreFilter(String original) {
+    private PreFilter(String original, boolean headersMissed) {
+        this.headersMissed = headersMissed;
         this.original = original;
         this.lines = new Lines(original);
         this.joined = new JoinedText(original);
@@ -100,15 +106,28 @@ final class PreFilter {
         this.edited = original.toCharArray();
     }
 
+    /** Filters a text for a compiler that is to miss the headers that are not there. */
     static Result apply(String code) {
+        return apply(code, true);
+    }
+
+    /**
+     * Filters a text.
+     *
+     * @param headersMissed whether an include of a header that is not there becomes an error; else it becomes a remark
+     */
+    public static Result apply(String code, boolean headersMissed) {
         int bytes = code.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_BYTES) {
             String message = "the text has " + bytes + " bytes; at most " + MAX_BYTES + " are compiled";
             return new Result("", List.of(), new Diagnostic(Severity.NOTE, "rejected-size", 0, 0, message));
         }
-        PreFilter filter = new PreFilter(code);
+        PreFilter filter = new PreFilter(code, headersMissed);
         try {
             filter.characters();
+            if (!headersMissed) {
+                filter.bidirectionalControls();
+            }
             filter.names();
             filter.directives();
             filter.nesting();
@@ -131,6 +150,23 @@ final class PreFilter {
             int at = text.indexOf(trigraph);
             if (at >= 0) {
                 throw new Rejected("rejected-character", at, "the trigraph " + trigraph + " can hide a directive");
+            }
+        }
+    }
+
+    /** Characters that make a text look other than it is, such as a right-to-left override: reported, not refused. */
+    private void bidirectionalControls() {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean control = (c >= 0x202A && c <= 0x202E)
+                    || (c >= 0x2066 && c <= 0x2069)
+                    || c == 0x200E
+                    || c == 0x200F
+                    || c == 0x061C;
+            if (control && notes.size() < MAX_NOTES) {
+                String message =
+                        String.format(Locale.ROOT, "U+%04X turns the direction of the text that one sees", (int) c);
+                note(i, "bidirectional-control", message);
             }
         }
     }
@@ -218,8 +254,12 @@ final class PreFilter {
         }
         if (!AllowedHeaders.isStandard(file) && inCode) {
             blank(hash, header.end());
-            markers.add("#error " + MISSING_HEADER + file);
-            markerOffsets.add(joined.original(hash));
+            if (headersMissed) {
+                markers.add("#error " + MISSING_HEADER + file);
+                markerOffsets.add(joined.original(hash));
+            } else {
+                note(hash, "missing-header", file + " is not here; what it declares is made up");
+            }
         }
     }
 

@@ -29,6 +29,13 @@ public final class ScoringTables {
     public static final int ERRORS_BASE = 500;
     public static final int PER_ERROR = -100;
 
+    /**
+     * What the semantic profile takes for things that the compiler was helped over and that are suspicious all the same, in
+     * hundredths: the first costs this, each further one a hundredth less for every hundredth taken so far; a decision.
+     */
+    public static final Map<String, Integer> SUSPICIONS =
+            Map.of("undeclared-local", -40, "undeclared-name", -20, "macro-without-semicolon", -40);
+
     // Syntax, without a compiler. The base is the table's, the amounts are decisions.
     public static final int HEURISTIC_BASE = 700;
     public static final String UNBALANCED_BRACES = "unbalanced-braces";

@@ -53,8 +53,8 @@ final class PrepareReport {
         Map<?, ?> groups = map(manifest.facts().get("groups"));
         line(
                 "split      %s examples to train, %s to validate%s",
-                sides.get("train"),
-                sides.get("val"),
+                String.valueOf(sides.get("train")),
+                String.valueOf(sides.get("val")),
                 groups.isEmpty() ? "" : " (" + groups.get("train") + " and " + groups.get("val") + " groups)");
         classes("domains", manifest);
         classes("licences", manifest);

@@ -146,10 +146,10 @@ final class NearDuplicateQuality {
                 pairs++;
                 int a = i;
                 int b = j;
-                shareBand += IntStream.range(0, MinHash.BANDS)
-                                .anyMatch(band -> bands.get(a)[band] == bands.get(b)[band])
-                        ? 1
-                        : 0;
+                shareBand +=
+                        IntStream.range(0, MinHash.BANDS).anyMatch(band -> bands.get(a)[band] == bands.get(b)[band])
+                                ? 1
+                                : 0;
                 sameCluster += clusters.find(i) == clusters.find(j) ? 1 : 0;
                 bothKept += twins[i] < 0 && twins[j] < 0 ? 1 : 0;
             }

@@ -143,9 +143,9 @@ final class Conditions {
 
     /** A condition as one would write it behind {@code #if}. */
     private String spelling(int first, int end) {
-        int word = next(first + 1, end);
+        int word = lexed.behindBlanks(first + 1, end);
         StringBuilder text = new StringBuilder();
-        for (int i = next(word + 1, end); i < end; i = next(i + 1, end)) {
+        for (int i = lexed.behindBlanks(word + 1, end); i < end; i = lexed.behindBlanks(i + 1, end)) {
             if (!text.isEmpty() && lexed.isBlank(i - 1)) {
                 text.append(' ');
             }
@@ -189,15 +189,6 @@ final class Conditions {
         return !text.isEmpty()
                 && Character.isJavaIdentifierStart(text.charAt(0))
                 && text.chars().allMatch(Character::isJavaIdentifierPart);
-    }
-
-    /** The first raw token from {@code from} on that is no blank, or {@code end}. */
-    private int next(int from, int end) {
-        int i = from;
-        while (i < end && lexed.isBlank(i)) {
-            i++;
-        }
-        return i;
     }
 
     /** The number of the {@code #ifndef} around everything whose macro the next line defines; -1 if there is none. */

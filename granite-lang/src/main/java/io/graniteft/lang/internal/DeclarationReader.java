@@ -18,7 +18,7 @@ public final class DeclarationReader {
         Lexed lexed = Lexed.of(source.text());
         LogicalTokens logical = LogicalTokens.of(lexed);
         String path = source.path().toLowerCase(Locale.ROOT);
-        LiveTokens tokens = LiveTokens.of(lexed, logical, source.language(), !path.endsWith(".c"));
+        LiveTokens tokens = LiveTokens.of(lexed, logical, source);
         Brackets brackets = Brackets.of(tokens);
         Conditions conditions = new Conditions(lexed, logical);
         DeclarationBuilder builder = new DeclarationBuilder(source, tokens, conditions);

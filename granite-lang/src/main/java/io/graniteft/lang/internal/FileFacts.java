@@ -44,23 +44,11 @@ final class FileFacts {
     /** Notes the macros that the text defines. */
     static void macros(Lexed lexed, LogicalTokens logical, Names names) {
         for (int i = 0; i < logical.directives().size(); i++) {
-            int end = logical.directiveEnd(i);
-            int word = behindBlanks(lexed, logical.directiveFirst(i) + 1, end);
-            if (word < end && lexed.is(word, "define")) {
-                int name = behindBlanks(lexed, word + 1, end);
-                if (name < end && lexed.type(name) == CLexer.IDENTIFIER) {
-                    names.add(names.of(lexed.start(name), lexed.end(name)), Names.MACRO);
-                }
+            int name = MacroReader.behindDefine(lexed, logical, i);
+            if (name >= 0 && lexed.type(name) == CLexer.IDENTIFIER) {
+                names.add(names.of(lexed.start(name), lexed.end(name)), Names.MACRO);
             }
         }
-    }
-
-    private static int behindBlanks(Lexed lexed, int from, int end) {
-        int i = from;
-        while (i < end && lexed.isBlank(i)) {
-            i++;
-        }
-        return i;
     }
 
     /** Reads all that stands outside of the functions, which come in the order of their first tokens. */

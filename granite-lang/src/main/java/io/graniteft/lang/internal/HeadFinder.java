@@ -217,7 +217,7 @@ final class HeadFinder {
                 case CLexer.IDENTIFIER -> {
                     if (tokens.is(i, "override") || tokens.is(i, "final")) {
                         gapHoldsSuffix = true;
-                    } else if (!typed || !isMacroLike(i)) {
+                    } else if (!typed || !TypeScan.isMacroLike(tokens.text(i))) {
                         gapHoldsType = true;
                     }
                 }
@@ -233,11 +233,6 @@ final class HeadFinder {
             return gapHoldsSuffix || looksLikeParameters(head) || !(nextIsApart || looksLikeParameters(next));
         }
         return looksLikeParameters(head) && !nextIsApart && (gapHoldsSuffix || !looksLikeParameters(next));
-    }
-
-    private boolean isMacroLike(int i) {
-        String text = tokens.text(i);
-        return text.startsWith("__") || text.chars().noneMatch(Character::isLowerCase);
     }
 
     /** Whether a type stands among the tokens, beyond storage classes, attributes and template clauses. */

@@ -107,6 +107,15 @@ public final class Lexed {
         return isBlankType(types[index]);
     }
 
+    /** The first token from {@code from} on that is no blank, or {@code end}. */
+    int behindBlanks(int from, int end) {
+        int i = from;
+        while (i < end && isBlankType(types[i])) {
+            i++;
+        }
+        return i;
+    }
+
     /** Whether tokens of a type are white space, a line end or a comment: the first rules of the grammar. */
     static boolean isBlankType(int type) {
         return type >= CLexer.NEWLINE && type <= CLexer.LINE_COMMENT;

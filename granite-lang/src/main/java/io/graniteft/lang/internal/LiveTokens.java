@@ -1,7 +1,9 @@
 package io.graniteft.lang.internal;
 
 import io.graniteft.lang.Language;
+import io.graniteft.lang.SourceText;
 import io.graniteft.lang.internal.grammar.CLexer;
+import java.util.Locale;
 
 /**
  * The tokens that the recogniser reads: one consistent choice of the conditionals' branches, with the words that only C++ reserves
@@ -28,6 +30,12 @@ class LiveTokens {
     /** The same tokens once more, for a test that counts how often each is looked at. */
     LiveTokens(LiveTokens other) {
         this(other.lexed, other.types, other.raw, other.size, other.cpp);
+    }
+
+    /** The tokens of a whole text in the language that its path and its content tell; only {@code .c} files cannot be C++. */
+    static LiveTokens of(Lexed lexed, LogicalTokens logical, SourceText source) {
+        boolean plainC = source.path().toLowerCase(Locale.ROOT).endsWith(".c");
+        return of(lexed, logical, source.language(), !plainC);
     }
 
     /** Takes the lists of {@code logical} over, of which only the directives can be asked for afterwards. */

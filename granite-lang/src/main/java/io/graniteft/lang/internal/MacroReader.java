@@ -8,13 +8,19 @@ final class MacroReader {
 
     /** The raw token of the name that a directive defines; -1 if it is no {@code #define}. */
     static int nameOf(Lexed lexed, LogicalTokens logical, int directive) {
+        int name = behindDefine(lexed, logical, directive);
+        return name >= 0 && Character.isJavaIdentifierStart(lexed.source().charAt(lexed.start(name))) ? name : -1;
+    }
+
+    /** The raw token behind a directive's {@code #define}; -1 if it is no {@code #define}, or nothing follows. */
+    static int behindDefine(Lexed lexed, LogicalTokens logical, int directive) {
         int end = logical.directiveEnd(directive);
-        int word = next(lexed, logical.directiveFirst(directive) + 1, end);
+        int word = lexed.behindBlanks(logical.directiveFirst(directive) + 1, end);
         if (word >= end || !lexed.is(word, "define")) {
             return -1;
         }
-        int name = next(lexed, word + 1, end);
-        return name < end && Character.isJavaIdentifierStart(lexed.source().charAt(lexed.start(name))) ? name : -1;
+        int name = lexed.behindBlanks(word + 1, end);
+        return name < end ? name : -1;
     }
 
     /** Whether the macro whose name is the raw token {@code name} takes parameters: their parenthesis follows at once. */
@@ -29,13 +35,5 @@ final class MacroReader {
             end--;
         }
         return end;
-    }
-
-    private static int next(Lexed lexed, int from, int end) {
-        int i = from;
-        while (i < end && lexed.isBlank(i)) {
-            i++;
-        }
-        return i;
     }
 }

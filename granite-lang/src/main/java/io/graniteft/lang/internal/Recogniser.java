@@ -44,6 +44,7 @@ final class Recogniser {
     private final Brackets brackets;
     private final HeadFinder heads;
     private final OldStyleDefinitions oldStyle;
+    private final MemberInitialisers initialisers;
     private final TypeScopes types;
     private final String outerScope;
     private final List<Scope> scopes = new ArrayList<>();
@@ -87,6 +88,7 @@ final class Recogniser {
         this.listener = listener;
         this.heads = new HeadFinder(tokens, brackets);
         this.oldStyle = new OldStyleDefinitions(tokens, brackets);
+        this.initialisers = new MemberInitialisers(tokens, brackets);
         this.types = new TypeScopes(tokens, brackets);
     }
 
@@ -192,7 +194,7 @@ final class Recogniser {
                         return i + 1;
                     }
                     boolean mayBeHead = ++colons <= MAX_COLONS && types.find(first, i) == null;
-                    int body = mayBeHead ? behindMemberInitialisers(first, i) : -1;
+                    int body = mayBeHead ? bodyBehindInitialisers(first, i) : -1;
                     if (body >= 0) {
                         return function(first, i, body, body);
                     }
@@ -322,46 +324,9 @@ final class Recogniser {
         return scope + "::" + name;
     }
 
-    /** The brace of the body behind {@code : a(1), b{2}}; -1 if what follows the colon is no such list. */
-    private int behindMemberInitialisers(int first, int colon) {
-        if (!tokens.isCpp() || heads.find(first, colon) == null) {
-            return -1;
-        }
-        int i = colon + 1;
-        while (true) {
-            int member = i;
-            while (isMemberName(tokens.type(i))) {
-                i = tokens.type(i) == CLexer.LT ? brackets.after(i) : i + 1;
-                if (tokens.type(i - 1) == CLexer.TYPEOF && tokens.type(i) == CLexer.LPAREN) {
-                    i = brackets.after(i);
-                }
-            }
-            int type = tokens.type(i);
-            if (i == member || (type != CLexer.LPAREN && type != CLexer.LBRACE) || brackets.partner(i) < 0) {
-                return -1;
-            }
-            i = brackets.after(i);
-            if (tokens.type(i) == CLexer.ELLIPSIS) {
-                i++;
-            }
-            if (tokens.type(i) == CLexer.LBRACE) {
-                return i;
-            }
-            if (tokens.type(i) == CLexer.COMMA) {
-                i++;
-            } else if (tokens.type(i) != CLexer.IDENTIFIER) {
-                return -1; // a name would be the member behind a macro
-            }
-        }
-    }
-
-    private boolean isMemberName(int type) {
-        return type == CLexer.IDENTIFIER
-                || type == CLexer.COLONCOLON
-                || type == CLexer.LT
-                || type == CLexer.TYPENAME
-                || type == CLexer.TEMPLATE
-                || type == CLexer.TYPEOF;
+    /** The brace of the body behind a constructor's head and the list that the colon begins; -1 if they are no such thing. */
+    private int bodyBehindInitialisers(int first, int colon) {
+        return tokens.isCpp() && heads.find(first, colon) != null ? initialisers.body(colon) : -1;
     }
 
     /** Takes down the function with its head from {@code first} to {@code headEnd}, if it is one; returns where to read on. */

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -85,8 +84,7 @@ public final class SourceReader {
     private static SourceReader of(SourceText source) {
         Lexed lexed = Lexed.of(source.text());
         LogicalTokens logical = LogicalTokens.of(lexed);
-        boolean plainC = source.path().toLowerCase(Locale.ROOT).endsWith(".c");
-        LiveTokens tokens = LiveTokens.of(lexed, logical, source.language(), !plainC);
+        LiveTokens tokens = LiveTokens.of(lexed, logical, source);
         SourceReader reader = new SourceReader(source, lexed, logical, tokens);
         reader.find(tokens, logical, "", List.of(), 0);
         unterminated(lexed).ifPresent(reader.problems::add);

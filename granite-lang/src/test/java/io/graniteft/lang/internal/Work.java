@@ -4,7 +4,6 @@ import io.graniteft.lang.SourceText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /** Counts how often the reader of functions looks at a token, which tells its cost without a clock. */
 public final class Work {
@@ -55,8 +54,7 @@ public final class Work {
     public static Cost of(SourceText source) {
         Lexed lexed = Lexed.of(source.text());
         LogicalTokens logical = LogicalTokens.of(lexed);
-        boolean plainC = source.path().toLowerCase(Locale.ROOT).endsWith(".c");
-        Counted tokens = new Counted(LiveTokens.of(lexed, logical, source.language(), !plainC));
+        Counted tokens = new Counted(LiveTokens.of(lexed, logical, source));
         Recogniser recogniser = new Recogniser(tokens, "");
         recogniser.run();
         long finding = tokens.looks;

@@ -58,29 +58,33 @@ public final class ExtractStatistics {
         return seconds > 0 ? bytes / 1e6 / seconds : 0;
     }
 
+    /** What both forms say, in the order in which they say it. */
+    private Object[] figures(double seconds) {
+        return new Object[] {
+            files,
+            skipped,
+            bytes,
+            lines,
+            functions,
+            functions - cppFunctions,
+            cppFunctions,
+            declarations,
+            problems,
+            seconds,
+            megabytesPerSecond(seconds)
+        };
+    }
+
     /** A few lines for people. */
     public String table(double seconds) {
-        return String.format(
-                Locale.ROOT,
-                """
+        return String.format(Locale.ROOT, """
                 files         %,15d read, %,d skipped
                 bytes         %,15d
                 lines         %,15d
                 functions     %,15d (%,d in C, %,d in C++)
                 declarations  %,15d
                 problems      %,15d
-                time          %,15.3f s (%.1f MB/s)""",
-                files,
-                skipped,
-                bytes,
-                lines,
-                functions,
-                functions - cppFunctions,
-                cppFunctions,
-                declarations,
-                problems,
-                seconds,
-                megabytesPerSecond(seconds));
+                time          %,15.3f s (%.1f MB/s)""", figures(seconds));
     }
 
     /** One JSON object, with the version of what it says. */
@@ -90,16 +94,6 @@ public final class ExtractStatistics {
                 "{\"schema\":\"granite.extract-stats/1\",\"files\":%d,\"skipped\":%d,\"bytes\":%d,\"lines\":%d,\"functions\":%d,"
                         + "\"languages\":{\"c\":%d,\"c++\":%d},\"declarations\":%d,\"problems\":%d,\"seconds\":%.3f,"
                         + "\"megabytes_per_second\":%.1f}",
-                files,
-                skipped,
-                bytes,
-                lines,
-                functions,
-                functions - cppFunctions,
-                cppFunctions,
-                declarations,
-                problems,
-                seconds,
-                megabytesPerSecond(seconds));
+                figures(seconds));
     }
 }

@@ -10,6 +10,7 @@ import io.graniteft.eval.internal.Toolchain;
 import io.graniteft.eval.internal.compile.SemanticChecker;
 import io.graniteft.eval.internal.semantic.SemanticRules;
 import io.graniteft.lang.DeclarationSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,7 @@ public final class CodeQualityEvaluator {
     public static final String NO_COMPILER_COMMAND = "none";
 
     private final Profile profile;
+    private final ScoringSettings settings;
     private final Map<Profile, ProfileRules> rules;
     private final Map<Profile, SyntaxChecker> checkers;
     private final @Nullable Toolchain toolchain;
@@ -40,7 +42,12 @@ public final class CodeQualityEvaluator {
 
     private CodeQualityEvaluator(Builder builder) {
         this.profile = builder.profile;
-        this.rules = Map.of(Profile.LITERAL, ProfileRules.literal(), Profile.SEMANTIC, SemanticRules.defaults());
+        this.settings = builder.settings;
+        this.rules = Map.of(
+                Profile.LITERAL,
+                ProfileRules.literal(),
+                Profile.SEMANTIC,
+                SemanticRules.of(builder.settings, builder.domain, builder.rules));
         SyntaxChecker own = builder.syntaxChecker;
         Toolchain toolchain = new Toolchain(builder.compiler, builder.sandbox, builder.unsandboxedAllowed);
         boolean none = builder.compiler.equals(NO_COMPILER_COMMAND);
@@ -72,6 +79,14 @@ public final class CodeQualityEvaluator {
     /** The profile that this evaluator applies. */
     public Profile profile() {
         return profile;
+    }
+
+    /**
+     * The protocol that the live names of a text tell of, by the vocabularies of this evaluator; empty when they tell of
+     * none. For callers who know what an answer should be about, because they have the question's reference.
+     */
+    public Optional<String> domainOf(String code) {
+        return SemanticRules.domainOf(settings, code);
     }
 
     /** Scores a nameless text, language inferred. */
@@ -129,6 +144,9 @@ public final class CodeQualityEvaluator {
         private @Nullable Sandbox sandbox;
         private boolean unsandboxedAllowed;
         private DeclarationSource declarations = name -> Optional.empty();
+        private ScoringSettings settings = ScoringSettings.defaults();
+        private @Nullable String domain;
+        private final List<Rule> rules = new ArrayList<>();
 
         private Builder() {}
 
@@ -183,6 +201,30 @@ public final class CodeQualityEvaluator {
          */
         public Builder declarations(DeclarationSource source) {
             declarations = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
+        /**
+         * Which protocol snippets are about that do not say so, for {@link Profile#SEMANTIC}: the name of a pack ({@code tsn},
+         * {@code avb}, {@code gptp}, {@code someip}, {@code autosar}, {@code can}); {@code auto}, which is the default: the
+         * one that the code's own names tell of, and no protocol score where they tell of none; {@code any}: the one that the
+         * names have most of, even if that is nothing; {@code none}: no protocol score. A name without a pack is like
+         * {@code none}, and a finding says so.
+         */
+        public Builder domain(String name) {
+            domain = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /** Weights, vocabularies and amounts of {@link Profile#SEMANTIC}. */
+        public Builder settings(ScoringSettings value) {
+            settings = Objects.requireNonNull(value, "settings");
+            return this;
+        }
+
+        /** One more rule for {@link Profile#SEMANTIC}. */
+        public Builder rule(Rule rule) {
+            rules.add(Objects.requireNonNull(rule, "rule"));
             return this;
         }
 

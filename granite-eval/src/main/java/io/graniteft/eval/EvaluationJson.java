@@ -52,6 +52,10 @@ public final class EvaluationJson {
             node.put("confidence", finding.confidence().label());
             node.put("message", finding.message());
         }
+        line.put("compiler", score.compiler());
+        line.put("domain", score.domain());
+        ObjectNode weights = line.putObject("weights");
+        score.weights().forEach((dimension, percent) -> weights.put(dimension.label(), percent));
         return line.toString();
     }
 

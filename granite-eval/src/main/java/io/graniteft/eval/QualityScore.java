@@ -1,8 +1,11 @@
 package io.graniteft.eval;
 
 import io.graniteft.eval.internal.Explanation;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param style can it be read; null when there is nothing to score
  * @param findings every deduction, bonus and remark, by dimension and then by line
  * @param compiler the compiler's own name and version, or null when none ran
+ * @param domain the protocol whose vocabulary was looked for; null when the protocol has no score, and in
+ *     {@link Profile#LITERAL}, which does not ask for one
+ * @param weights the weight in percent of each dimension that counts; where one is missing, the others share its part
  */
 public record QualityScore(
         String id,
@@ -31,7 +37,9 @@ public record QualityScore(
         @Nullable Double safety,
         @Nullable Double style,
         List<Finding> findings,
-        @Nullable String compiler) {
+        @Nullable String compiler,
+        @Nullable String domain,
+        Map<Dimension, Integer> weights) {
 
     /** Copies the findings; checks that the scores lie between 0 and 10. */
     public QualityScore {
@@ -40,6 +48,8 @@ public record QualityScore(
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(sandbox, "sandbox");
         findings = List.copyOf(findings);
+        // Not Map.copyOf, whose order changes from run to run.
+        weights = Collections.unmodifiableMap(new TreeMap<>(weights));
         checkRange("overall", overall);
         checkRange("syntax", syntax);
         checkRange("protocol", protocol);

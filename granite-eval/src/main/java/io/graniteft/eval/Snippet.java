@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param id the caller's name for it, repeated in the score
  * @param code the text as it is; nothing is trimmed, so lines in findings are lines of this text
  * @param language the language, or null to infer it from the text
- * @param domain the protocol domain ({@code tsn}, {@code avb}, …), or null when unknown; the {@link Profile#LITERAL}
- *     profile takes the better of its keyword sets and does not look at it
+ * @param domain what the code is to be about: a protocol ({@code tsn}, {@code avb}, …), or one of {@code auto}, {@code any}
+ *     and {@code none}, see {@link CodeQualityEvaluator.Builder#domain}; null: as the evaluator has it. {@link
+ *     Profile#LITERAL} takes the better of its keyword sets and does not look at it
  */
 public record Snippet(
         String id,

@@ -3,6 +3,7 @@ package io.graniteft.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,12 +23,15 @@ class EvaluationJsonTest {
                 10.0,
                 0.30000000000000004,
                 List.of(new Finding("misra-21.3", Dimension.SAFETY, 3, 5, -2.0, Confidence.MEDIUM, "é")),
-                "gcc 12");
+                "gcc 12",
+                null,
+                Map.of(Dimension.SAFETY, 25, Dimension.SYNTAX, 30));
         assertThat(EvaluationJson.write(score))
                 .isEqualTo("{\"id\":\"a\\n\\\"b\\\"\",\"profile\":\"literal\",\"status\":\"RESOURCE_LIMIT\","
                         + "\"sandbox\":\"filter\",\"overall\":6.99,\"syntax\":null,\"protocol\":8.5,\"safety\":10.0,"
                         + "\"style\":0.3,\"findings\":[{\"rule\":\"misra-21.3\",\"dimension\":\"safety\",\"line\":3,"
-                        + "\"column\":5,\"amount\":-2.0,\"confidence\":\"medium\",\"message\":\"é\"}]}");
+                        + "\"column\":5,\"amount\":-2.0,\"confidence\":\"medium\",\"message\":\"é\"}],"
+                        + "\"compiler\":\"gcc 12\",\"domain\":null,\"weights\":{\"syntax\":30,\"safety\":25}}");
     }
 
     @Test

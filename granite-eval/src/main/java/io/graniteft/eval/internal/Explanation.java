@@ -24,15 +24,16 @@ public final class Explanation {
                 score.status(),
                 score.sandbox().label(),
                 score.compiler() == null ? "no compiler" : score.compiler()));
+        int sum = score.weights().values().stream().mapToInt(Integer::intValue).sum();
         for (Dimension dimension : Dimension.values()) {
             Double points = score.dimension(dimension);
-            int weight = ScoringTables.WEIGHT_PERCENT.getOrDefault(dimension, 0);
+            int weight = score.weights().getOrDefault(dimension, 0);
             text.append(String.format(
                     Locale.ROOT,
                     "  %-8s %5s × %.2f%n",
                     dimension.label(),
                     points == null ? "–" : String.format(Locale.ROOT, "%.2f", points),
-                    weight / 100.0));
+                    sum == 0 ? 0.0 : (double) weight / sum));
             if (dimension == Dimension.SYNTAX) {
                 text.append(unknownSyntax(score.status()));
             }

@@ -5,13 +5,19 @@ import io.graniteft.eval.Dimension;
 import io.graniteft.eval.Finding;
 import io.graniteft.eval.Profile;
 import io.graniteft.eval.QualityScore;
+import io.graniteft.eval.Rule;
 import io.graniteft.eval.Sandbox;
+import io.graniteft.eval.ScoringSettings;
 import io.graniteft.eval.Snippet;
 import io.graniteft.eval.Status;
 import io.graniteft.eval.SyntaxReport;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +28,34 @@ import org.jspecify.annotations.Nullable;
  * @param protocol does it speak the protocol's vocabulary
  * @param safety does it keep to the safety rules
  * @param style can it be read
+ * @param settings weights, and what is changed in the tables
+ * @param more rules of the caller's own
  */
-public record ProfileRules(Profile profile, Rules syntax, Rules protocol, Rules safety, Rules style) {
+public record ProfileRules(
+        Profile profile,
+        Rules syntax,
+        Rules protocol,
+        Rules safety,
+        Rules style,
+        ScoringSettings settings,
+        List<Rule> more) {
+
+    /** Copies the rules. */
+    public ProfileRules {
+        more = List.copyOf(more);
+    }
+
+    /** Rules with the tables as they are. */
+    public ProfileRules(Profile profile, Rules syntax, Rules protocol, Rules safety, Rules style) {
+        this(
+                profile,
+                syntax,
+                protocol,
+                safety,
+                style,
+                new ScoringSettings(ScoringTables.WEIGHT_PERCENT, List.of(), Map.of(), Set.of()),
+                List.of());
+    }
 
     /** The tables applied to the text as it stands. */
     public static ProfileRules literal() {
@@ -40,16 +72,30 @@ public record ProfileRules(Profile profile, Rules syntax, Rules protocol, Rules 
         Finding finding = new Finding(
                 status == Status.EMPTY ? "empty" : "not-code", Dimension.SYNTAX, 0, 0, 0.0, Confidence.HIGH, reason);
         return new QualityScore(
-                snippet.id(), profile, status, Sandbox.NONE, 0.0, null, null, null, null, List.of(finding), null);
+                snippet.id(),
+                profile,
+                status,
+                Sandbox.NONE,
+                0.0,
+                null,
+                null,
+                null,
+                null,
+                List.of(finding),
+                null,
+                null,
+                Map.of());
     }
 
     /** The score of a text that a syntax checker has looked at. The same report and text give the same score. */
     public QualityScore score(Subject subject, SyntaxReport report) {
-        List<Tally> tallies = List.of(
-                syntax.tally(subject, report),
-                protocol.tally(subject, report),
-                safety.tally(subject, report),
-                style.tally(subject, report));
+        List<Finding> own = new ArrayList<>();
+        for (Rule rule : more) {
+            own.addAll(rule.check(subject.snippet(), subject.live()));
+        }
+        List<Tally> tallies = Stream.of(syntax, protocol, safety, style)
+                .map(rules -> under(rules.tally(subject, report), own))
+                .toList();
         List<Finding> findings = new ArrayList<>();
         for (Tally tally : tallies) {
             // Compiler output keeps its own order within a line; the sort is stable.
@@ -69,21 +115,41 @@ public record ProfileRules(Profile profile, Rules syntax, Rules protocol, Rules 
                 decimal(tallies.get(2)),
                 decimal(tallies.get(3)),
                 findings,
-                report.compiler());
+                report.compiler(),
+                tallies.get(1).applies() ? tallies.get(1).domain() : null,
+                weights(tallies));
+    }
+
+    private Tally under(Tally tally, List<Finding> own) {
+        List<Finding> added = own.stream()
+                .filter(finding -> finding.dimension() == tally.dimension())
+                .toList();
+        return tally.under(settings, added);
+    }
+
+    /** The weights of the dimensions that have a score, in percent of the whole before the others left it to them. */
+    private Map<Dimension, Integer> weights(List<Tally> tallies) {
+        EnumMap<Dimension, Integer> weights = new EnumMap<>(Dimension.class);
+        for (Tally tally : tallies) {
+            if (tally.applies()) {
+                weights.put(tally.dimension(), settings.weights().getOrDefault(tally.dimension(), 0));
+            }
+        }
+        return weights;
     }
 
     /**
      * The weighted mean in hundredths, rounded half up, kept in the range that the status allows. A dimension that does
      * not apply leaves its weight to the others.
      */
-    private static int overall(Status status, List<Tally> tallies) {
+    private int overall(Status status, List<Tally> tallies) {
         int weighted = 0;
         int weights = 0;
         int cap = ScoringTables.MAX;
         for (Tally tally : tallies) {
             cap = Math.min(cap, tally.overallCap());
             if (tally.applies()) {
-                int weight = ScoringTables.WEIGHT_PERCENT.getOrDefault(tally.dimension(), 0);
+                int weight = settings.weights().getOrDefault(tally.dimension(), 0);
                 weighted += points(status, tally) * weight;
                 weights += weight;
             }

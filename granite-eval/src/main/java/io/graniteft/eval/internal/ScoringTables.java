@@ -96,6 +96,13 @@ public final class ScoringTables {
                             "class")));
 
     public static final int KEYWORDS_NEEDED = 3;
+
+    /** The distinct keywords from which on code is taken to be about a protocol that nobody named: a decision. */
+    public static final int KEYWORDS_TO_INFER = 2;
+
+    /** The overall score of code that does nothing is not higher than this: a decision. */
+    public static final int TRIVIAL_OVERALL_MAX = 450;
+
     public static final int PER_MISSING_KEYWORD = -150;
 
     /**

@@ -3,8 +3,10 @@ package io.graniteft.eval.internal;
 import io.graniteft.eval.Confidence;
 import io.graniteft.eval.Dimension;
 import io.graniteft.eval.Finding;
+import io.graniteft.eval.ScoringSettings;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Adds up one dimension: a base, amounts with their findings, and a range that the sum is clamped to at the end. */
 public final class Tally {
@@ -14,6 +16,7 @@ public final class Tally {
     private int sum;
     private boolean applies = true;
     private int overallCap = ScoringTables.MAX;
+    private @Nullable String domain;
     private final List<Finding> findings = new ArrayList<>();
 
     /**
@@ -45,6 +48,45 @@ public final class Tally {
     /** Keeps the overall score at or below this, whatever the dimensions say. The lowest cap counts. */
     public void capOverall(int hundredths) {
         overallCap = Math.min(overallCap, hundredths);
+    }
+
+    /** Says whose vocabulary was looked for. */
+    public void domain(String name) {
+        domain = name;
+    }
+
+    /**
+     * The same tally under other settings: findings of rules that are off are gone, and where another amount is set it
+     * stands in every finding that moved the score.
+     */
+    Tally under(ScoringSettings settings, List<Finding> more) {
+        Tally changed = new Tally(dimension, base);
+        changed.floor = floor;
+        changed.applies = applies && settings.weights().getOrDefault(dimension, 0) > 0;
+        changed.overallCap = settings.off().contains("trivial-body") ? ScoringTables.MAX : overallCap;
+        changed.domain = domain;
+        List<Finding> all = new ArrayList<>(findings);
+        all.addAll(more);
+        for (Finding finding : all) {
+            if (settings.off().contains(finding.rule())) {
+                continue;
+            }
+            Double other = finding.isInformation() ? null : settings.amounts().get(finding.rule());
+            int hundredths = (int) Math.round(100 * (other == null ? finding.amount() : other));
+            changed.add(
+                    finding.rule(),
+                    finding.line(),
+                    finding.column(),
+                    hundredths,
+                    finding.confidence(),
+                    finding.message());
+        }
+        return changed;
+    }
+
+    @Nullable
+    String domain() {
+        return domain;
     }
 
     Dimension dimension() {

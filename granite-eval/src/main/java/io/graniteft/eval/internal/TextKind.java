@@ -1,5 +1,7 @@
 package io.graniteft.eval.internal;
 
+import io.graniteft.lang.FunctionExtractor;
+import io.graniteft.lang.SourceText;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -14,8 +16,8 @@ public enum TextKind {
     /** Worth a compiler's time. */
     CODE;
 
-    /** A run of this many words with nothing but blanks between is a sentence: C rarely puts more than four in a row. */
-    private static final int SENTENCE_WORDS = 5;
+    /** A line with at least this many words can be a sentence, or a part of one. */
+    private static final int SENTENCE_WORDS = 3;
 
     /** Words that a declaration heaps up and a sentence does not. */
     private static final Set<String> SPECIFIERS = Set.of(
@@ -38,10 +40,40 @@ public enum TextKind {
             "union",
             "constexpr",
             "typedef",
-            "restrict");
+            "restrict",
+            "return",
+            "else",
+            "goto",
+            "case",
+            "void",
+            "class",
+            "typename",
+            "new",
+            "delete",
+            "throw",
+            "operator",
+            "using",
+            "namespace",
+            "template",
+            "sizeof",
+            "auto",
+            "bool");
 
-    private static final Pattern DIRECTIVE = Pattern.compile("(?m)^[ \\t]*#[ \\t]*[a-z]");
-    /** Sorts a text. More than half of the words in sentences, or no brace, semicolon or directive: prose. */
+    /** A line of the preprocessor; {@code # Heading} is none, nor is a sentence about {@code #include}. */
+    private static final Pattern DIRECTIVE =
+            Pattern.compile("(?m)^[ \\t]*#[ \\t]*(?:(?:include|import|embed)\\w*\\s*[<\"A-Z]"
+                    + "|(?:if|ifdef|ifndef|elif|else|endif|define|undef|pragma|error|warning|line)\\b).*");
+
+    /** The apostrophe of {@code don't}, which opens no literal here. */
+    private static final Pattern APOSTROPHE = Pattern.compile("(?<=[A-Za-z])'(?=[a-z]{1,2}\\b)");
+
+    /** A quoted name in Markdown counts as one word of its sentence. */
+    private static final Pattern CODE_SPAN = Pattern.compile("`[^`\n]*`");
+
+    /**
+     * Sorts a text. Prose is what has no brace, semicolon or directive, or more than half of its words in lines that read
+     * like sentences: words with nothing but blanks between. Where most of a text is function definitions, it is code.
+     */
     public static TextKind of(String text) {
         if (text.isBlank()) {
             return EMPTY;
@@ -57,27 +89,57 @@ public enum TextKind {
         if (!structured) {
             return PROSE;
         }
+        String readable =
+                CODE_SPAN.matcher(APOSTROPHE.matcher(text).replaceAll("_")).replaceAll("x");
+        return readsLikeSentences(new SourceView(readable).code) && !defines(text) ? PROSE : CODE;
+    }
+
+    private static boolean readsLikeSentences(String code) {
         int words = 0;
-        int sentenceWords = 0;
-        int run = 0;
-        for (int i = 0; i < code.length(); ) {
-            char c = code.charAt(i);
-            if (SourceView.isIdentifierPart(c)) {
-                int start = i;
-                while (i < code.length() && SourceView.isIdentifierPart(code.charAt(i))) {
+        int inSentences = 0;
+        for (String line : code.split("\n", -1)) {
+            if (DIRECTIVE.matcher(line).matches()) {
+                continue;
+            }
+            int here = 0;
+            int pairs = 0;
+            boolean open = false;
+            for (int i = 0; i < line.length(); ) {
+                char c = line.charAt(i);
+                if (wordPart(c)) {
+                    int start = i;
+                    while (i < line.length() && wordPart(line.charAt(i))) {
+                        i++;
+                    }
+                    here++;
+                    pairs += open ? 1 : 0;
+                    open = !SPECIFIERS.contains(line.substring(start, i));
+                } else {
+                    boolean blankBehind = i + 1 < line.length() && Character.isWhitespace(line.charAt(i + 1));
+                    boolean pause = blankBehind && ".:!?".indexOf(c) >= 0;
+                    open = open && (Character.isWhitespace(c) || pause);
                     i++;
                 }
-                words++;
-                run += SPECIFIERS.contains(code.substring(start, i)) ? 0 : 1;
-            } else {
-                if (!Character.isWhitespace(c)) {
-                    sentenceWords += run >= SENTENCE_WORDS ? run : 0;
-                    run = 0;
-                }
-                i++;
             }
+            words += here;
+            inSentences += here >= SENTENCE_WORDS && pairs * 2 > here ? here : 0;
         }
-        sentenceWords += run >= SENTENCE_WORDS ? run : 0;
-        return words == 0 || sentenceWords * 2 > words ? PROSE : CODE;
+        // Directives alone are code.
+        return inSentences * 2 > words
+                || (words == 0 && !DIRECTIVE.matcher(code).find());
+    }
+
+    /** Letters of any script: prose is not always English. */
+    private static boolean wordPart(char c) {
+        return SourceView.isIdentifierPart(c) || (c > 127 && Character.isLetterOrDigit(c));
+    }
+
+    /** Whether function definitions make up more than half of a text. */
+    private static boolean defines(String text) {
+        int defined = new FunctionExtractor()
+                .extract(new SourceText("snippet.cpp", text)).functions().stream()
+                        .mapToInt(function -> function.text().length())
+                        .sum();
+        return defined * 2 > text.length();
     }
 }

@@ -158,6 +158,16 @@ public final class AwsAccess implements AutoCloseable {
                 .build();
     }
 
+    /** Reads of whole objects without the detours of that client. */
+    DirectReads directReads(S3Client client, String bucket) {
+        // The client knows where a bucket is; any key will do to ask it.
+        String address = client.utilities()
+                .getUrl(request -> request.bucket(bucket).key("k"))
+                .toString();
+        return new DirectReads(
+                http, credentials, region, URI.create(address.substring(0, address.length() - "k".length())));
+    }
+
     @Override
     public void close() {
         http.close();

@@ -48,7 +48,12 @@ public final class Retrier {
      * @throws InterruptedException if the thread was asked to stop while it waited
      */
     public <T> T call(Request<T> request) throws InterruptedException {
-        for (int attempt = 1; ; attempt++) {
+        return call(0, request);
+    }
+
+    /** As {@link #call(Request)}, after so many attempts that failed. */
+    <T> T call(int failed, Request<T> request) throws InterruptedException {
+        for (int attempt = failed + 1; ; attempt++) {
             try {
                 return request.send();
             } catch (SdkException e) {

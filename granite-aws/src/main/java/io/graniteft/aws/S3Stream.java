@@ -1,10 +1,8 @@
 package io.graniteft.aws;
 
 import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -18,8 +16,6 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  * checksum are compared.
  */
 final class S3Stream extends InputStream {
-    private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
-
     /** What came is not what S3 holds, or what it holds has changed meanwhile. */
     static final class DamagedException extends IOException {
         private static final long serialVersionUID = 1L;
@@ -47,39 +43,26 @@ final class S3Stream extends InputStream {
     private int cuts;
     private boolean ended;
 
-    S3Stream(S3Client client, String bucket, String key, Retrier retrier, Explanation explanation) throws IOException {
+    /** @param failed attempts that were made already */
+    S3Stream(S3Client client, String bucket, String key, Retrier retrier, int failed, Explanation explanation)
+            throws IOException {
         this.client = client;
         this.bucket = bucket;
         this.key = key;
         this.retrier = retrier;
         this.explanation = explanation;
-        this.in = open(GetObjectRequest.builder().bucket(bucket).key(key).build());
+        this.in = open(GetObjectRequest.builder().bucket(bucket).key(key).build(), failed);
         GetObjectResponse answer = in.response();
         this.etag = answer.eTag() == null ? "" : answer.eTag();
         this.length = answer.contentLength() == null ? -1 : answer.contentLength();
-        this.digest = isMd5(answer, etag) ? newMd5() : null;
+        boolean isMd5 =
+                Checksums.isMd5(etag, answer.serverSideEncryptionAsString(), answer.sseCustomerAlgorithm() != null);
+        this.digest = isMd5 ? Checksums.md5().newHasher() : null;
     }
 
-    /** S3's own checksum of whole uploads, which every object of one part has that is not encrypted by a key of its own. */
-    @SuppressWarnings("deprecation") // Guava warns of MD5 for security; here it is what S3 gives us to compare with.
-    private static Hasher newMd5() {
-        return Hashing.md5().newHasher();
-    }
-
-    private static boolean isMd5(GetObjectResponse answer, String etag) {
-        boolean ownKey = answer.sseCustomerAlgorithm() != null
-                || (answer.serverSideEncryptionAsString() != null
-                        && answer.serverSideEncryptionAsString().startsWith("aws:kms"));
-        return !ownKey && MD5.matcher(unquoted(etag)).matches();
-    }
-
-    static String unquoted(String etag) {
-        return etag.replace("\"", "");
-    }
-
-    private ResponseInputStream<GetObjectResponse> open(GetObjectRequest request) throws IOException {
+    private ResponseInputStream<GetObjectResponse> open(GetObjectRequest request, int failed) throws IOException {
         try {
-            return retrier.call(() -> client.getObject(request));
+            return retrier.call(failed, () -> client.getObject(request));
         } catch (SdkException e) {
             if (AwsErrors.isStatus(e, 412) || AwsErrors.isStatus(e, 416)) {
                 throw new DamagedException(place() + " changed while it was read");
@@ -150,7 +133,7 @@ final class S3Stream extends InputStream {
         if (position > 0) {
             rest.range("bytes=" + position + "-");
         }
-        in = open(rest.ifMatch(etag).build());
+        in = open(rest.ifMatch(etag).build(), 0);
         if (position > 0 && (in.response().contentRange() == null)) {
             throw new DamagedException(place() + " cannot be read from its middle");
         }
@@ -160,7 +143,7 @@ final class S3Stream extends InputStream {
         if (length >= 0 && position != length) {
             throw new DamagedException(place() + " has " + length + " bytes, and " + position + " came");
         }
-        if (digest != null && !digest.hash().toString().equals(unquoted(etag))) {
+        if (digest != null && !digest.hash().toString().equals(Checksums.unquoted(etag))) {
             throw new DamagedException(place() + " arrived damaged: its MD5 is not what S3 says");
         }
     }

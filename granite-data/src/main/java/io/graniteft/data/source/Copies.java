@@ -1,12 +1,17 @@
 package io.graniteft.data.source;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.graniteft.core.io.AtomicFiles;
 import io.graniteft.core.io.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,7 @@ final class Copies {
     private static final int LONGEST_KEY = 2_000;
 
     private final Path folder;
+    private final AtomicLong numbers = new AtomicLong();
 
     Copies(Path folder) {
         this.folder = folder;
@@ -46,11 +52,44 @@ final class Copies {
         return write(key, etag, bytes, digestName(key));
     }
 
+    /**
+     * Writes a copy under a temporary name and then gives it its own. It is not forced to disk: that would take longer than fetching
+     * it, and what a power failure may cost is found out by {@link #isKept}.
+     */
     private CopyIndex.Entry write(String key, String etag, byte[] bytes, String name) throws IOException {
         Path file = folder.resolve(name);
-        AtomicFiles.write(file, out -> out.write(bytes));
+        Path unfinished = unfinished(folder).resolve(Long.toString(numbers.getAndIncrement()));
+        Files.write(unfinished, bytes);
+        try {
+            try {
+                rename(unfinished, file);
+            } catch (NoSuchFileException e) {
+                Files.createDirectories(file.getParent());
+                rename(unfinished, file);
+            }
+        } catch (IOException e) {
+            Files.deleteIfExists(unfinished);
+            throw e;
+        }
         return new CopyIndex.Entry(
                 key, etag, bytes.length, name, Files.getLastModifiedTime(file).toMillis());
+    }
+
+    private static void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Path unfinished(Path folder) {
+        return CopyIndex.ownFolder(folder).resolve("unfinished");
+    }
+
+    /** Makes ready for copies, and removes what an earlier process left unfinished. The folder must be locked. */
+    void begin() throws IOException {
+        Path unfinished = unfinished(folder);
+        if (Files.exists(unfinished)) {
+            MoreFiles.deleteRecursively(unfinished, RecursiveDeleteOption.ALLOW_INSECURE);
+        }
+        Files.createDirectories(unfinished);
     }
 
     /** Whether the copy is there as it was written. */
@@ -61,6 +100,23 @@ final class Copies {
             return found.isRegularFile()
                     && found.size() == entry.bytes()
                     && found.lastModifiedTime().toMillis() == entry.modified();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Whether the disk kept what was written: after a power failure, a file may be as long as it was and hold zeros. Source code holds
+     * none, and any other file is only fetched once more.
+     */
+    boolean isKept(CopyIndex.Entry entry) {
+        try {
+            for (byte b : Files.readAllBytes(file(entry))) {
+                if (b == 0) {
+                    return false;
+                }
+            }
+            return true;
         } catch (IOException e) {
             return false;
         }

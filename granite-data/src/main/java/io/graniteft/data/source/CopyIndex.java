@@ -27,11 +27,14 @@ final class CopyIndex implements Closeable {
 
     private static final String INDEX = "index.jsonl";
     private static final String UNFINISHED = "index.unfinished.jsonl";
+    private static final String BOOT = "boot";
+    private static final Path CURRENT_BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
     private final Path folder;
     private final Cursor old;
     private final OutputStream out;
     private boolean finished;
+    private final boolean sameBoot;
 
     /**
      * A copy.
@@ -45,10 +48,12 @@ final class CopyIndex implements Closeable {
     @JsonPropertyOrder({"key", "etag", "bytes", "file", "modified"})
     record Entry(String key, String etag, long bytes, String file, long modified) {}
 
-    private CopyIndex(Path folder, Cursor old, OutputStream out) {
+    private CopyIndex(Path folder, Cursor old, OutputStream out) throws IOException {
         this.folder = folder;
         this.old = old;
         this.out = out;
+        this.sameBoot = Files.exists(folder.resolve(BOOT))
+                && Files.readString(folder.resolve(BOOT)).equals(currentBoot());
     }
 
     static Path ownFolder(Path copies) {
@@ -80,6 +85,18 @@ final class CopyIndex implements Closeable {
         return new Cursor(own.resolve(UNFINISHED), own.resolve(INDEX));
     }
 
+    /**
+     * Whether the machine has been up since the old index was finished, so that everything is on its disk or on the way there. Systems that do
+     * not tell count as up.
+     */
+    boolean isOfThisBoot() {
+        return sameBoot;
+    }
+
+    private static String currentBoot() throws IOException {
+        return Files.isReadable(CURRENT_BOOT) ? Files.readString(CURRENT_BOOT) : "unknown";
+    }
+
     /** The old index. */
     Cursor old() {
         return old;
@@ -99,6 +116,7 @@ final class CopyIndex implements Closeable {
             Path unfinished = folder.resolve(UNFINISHED);
             AtomicFiles.write(folder.resolve(INDEX), target -> Files.copy(unfinished, target));
             Files.delete(unfinished);
+            AtomicFiles.writeString(folder.resolve(BOOT), currentBoot());
         } else {
             settle(folder);
         }

@@ -223,7 +223,8 @@ final class FetchedFiles implements SourceFiles {
         return !object.etag().isEmpty()
                 && known.etag().equals(object.etag())
                 && known.bytes() == object.bytes()
-                && copies.holds(known);
+                && copies.holds(known)
+                && (index.isOfThisBoot() || copies.isKept(known));
     }
 
     private void put(Step step) throws InterruptedException {

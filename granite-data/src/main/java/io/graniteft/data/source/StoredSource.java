@@ -73,6 +73,7 @@ public record StoredSource(
         boolean opened = false;
         try {
             CopyIndex index = CopyIndex.open(copies);
+            new Copies(copies).begin();
             FetchedFiles files = new FetchedFiles(this, selection, index, lock, store.list(""));
             opened = true;
             return files;

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,34 @@ class StoredSourceTest {
 
         assertThat(store.read).containsExactlyInAnyOrder("b.c", "bb.c");
         assertThat(copies.resolve("c.c")).doesNotExist();
+    }
+
+    @Test
+    void fetches_a_copy_again_of_which_a_power_failure_left_zeros() throws Exception {
+        object("a.c", "1");
+        object("b.c", "22");
+        texts(source(Mode.FETCH), ALL);
+        Path lost = copies.resolve("b.c");
+        FileTime written = Files.getLastModifiedTime(lost);
+        Files.write(lost, new byte[2]);
+        Files.setLastModifiedTime(lost, written);
+        Files.writeString(copies.resolve(".granite/boot"), "an earlier one");
+        store.read.clear();
+
+        assertThat(texts(source(Mode.FETCH), ALL)).containsExactly(Map.entry("a.c", "1"), Map.entry("b.c", "22"));
+
+        assertThat(store.read).containsExactly("b.c");
+    }
+
+    @Test
+    void leaves_nothing_unfinished_among_the_copies() throws Exception {
+        object("a.c", "1");
+        Files.createDirectories(copies.resolve(".granite/unfinished"));
+        Files.writeString(copies.resolve(".granite/unfinished/7"), "half of");
+
+        texts(source(Mode.FETCH), ALL);
+
+        assertThat(copies.resolve(".granite/unfinished")).isEmptyDirectory();
     }
 
     @Test

@@ -173,6 +173,34 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
+    void asks_like_others_do_where_its_own_plain_request_is_refused() throws IOException {
+        S3ObjectStore store = behind(
+                bucketOf(Map.of("k", "x", "l", "y")),
+                request -> request.number() == 1
+                        ? new FaultyLine.Fault.Answer(400, "InvalidRequest", "")
+                        : new FaultyLine.Fault.None());
+
+        assertThat(store.readAll("k")).asString().isEqualTo("x");
+        assertThat(store.readAll("l")).asString().isEqualTo("y");
+
+        assertThat(line().seen()).hasSize(3);
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void waits_before_it_asks_an_overloaded_service_again_and_asks_six_times_at_most() throws IOException {
+        S3ObjectStore store =
+                behind(bucketOf(Map.of("k", "x")), request -> new FaultyLine.Fault.Answer(503, "SlowDown", ""));
+
+        assertThatThrownBy(() -> store.readAll("k"))
+                .isInstanceOfSatisfying(
+                        GraniteException.class, e -> assertThat(e.hint()).contains("repeat"));
+
+        assertThat(line().seen()).hasSize(6);
+        assertThat(pauses).hasSize(5);
+    }
+
+    @Test
     void gives_up_on_content_that_always_arrives_damaged() throws IOException {
         S3ObjectStore store =
                 behind(bucketOf(Map.of("k", "the whole text")), request -> new FaultyLine.Fault.Damaged());

@@ -49,7 +49,10 @@ class EvaluateVerbTest {
                         "protocol",
                         "safety",
                         "style",
-                        "findings");
+                        "findings",
+                        "compiler",
+                        "domain",
+                        "weights");
         assertThat(Granite.fields(line.path("findings").get(0)))
                 .containsExactly("rule", "dimension", "line", "column", "amount", "confidence", "message");
         assertThat(line.path("profile").asText()).isEqualTo("literal");

@@ -67,6 +67,8 @@ class SubstanceTest {
                 "void f(int a)\n{\n    first(a);\n    second(a);\n}\n",
                 "int f(int a)\n{\n    if (a > 3) {\n        return 0;\n    }\n    return 1;\n}\n",
                 "int f(int a)\n{\n    return g(a + 1);\n}\n",
+                "int f(int a)\n{\n    return g(a, GATE_OPEN);\n}\n",
+                "void f(void)\n{\n    disable_interrupts();\n}\n",
                 "int f(int a)\n{\n    int b = g(a);\n    return b * 2;\n}\n",
                 "void f(void)\n{\n    while (1) {\n        step();\n    }\n}\n",
                 "int f(int a)\n{\n    return 0;\n}\n\nint g(int a)\n{\n    return a * a;\n}\n",
@@ -85,6 +87,7 @@ class SubstanceTest {
             strings = {
                 "Sure! Here's what the gate does: it opens, and it closes; the schedule decides when that happens.",
                 "The function `vlan_get()` reads the tag.\nIt doesn't allocate; it returns the PCP.\n",
+                "The function `gate_open()` opens the gate { and `gate_close()` closes it }; both take the port.",
                 "1. Open the gate;\n2. Wait for the interval to pass;\n3. Close the gate again;\n",
                 "I can't help with that { but I may try something else for you } if you want me to.",
                 "#include is what you need at the top of the file. Then call the function that opens the gate.",

@@ -154,5 +154,29 @@ public final class ScoringTables {
     public static final int PER_BAD_INDENT = -25;
     public static final int BAD_INDENTS_LIMIT = -300;
 
+    // Style in the semantic profile: where the row above has a like one, its amount; the rest are decisions, measured
+    // on real code.
+    public static final int LINES_A_COMMENT = 15;
+    public static final int NO_DOC = -100;
+    public static final int NO_DOC_INSIDE = -50;
+    public static final int DOXYGEN_TAG_BONUS = 50;
+    public static final int PER_DOC_MISMATCH = -50;
+    public static final int DOC_MISMATCH_LIMIT = -150;
+    public static final int SEMANTIC_ODD_NAMES_LIMIT = -200;
+    public static final int LINE_COLUMNS = 120;
+    public static final int PER_LONG_LINE = -10;
+    public static final int LONG_LINES_LIMIT = -100;
+    public static final int PER_CROWDED_LINE = -25;
+    public static final int CROWDED_LINES_LIMIT = -150;
+    public static final int FUNCTION_LINES = 60;
+    public static final int PER_LONG_FUNCTION = -50;
+    public static final int LONG_FUNCTIONS_LIMIT = -200;
+    public static final int PARAMETERS = 7;
+    public static final int PER_PARAMETER = -25;
+    public static final int PARAMETERS_LIMIT = -100;
+    public static final int NESTING_LEVELS = 4;
+    public static final int PER_NESTING = -50;
+    public static final int NESTING_LIMIT = -150;
+
     private ScoringTables() {}
 }

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Style: comment count, Doxygen, naming, indentation. The parts come from the tables, the amounts are decisions. */
-final class StyleRules {
+public final class StyleRules {
 
     /** A name with a type or a star before it and something that ends or opens a declaration behind it. */
     private static final Pattern DECLARED =
@@ -51,7 +51,7 @@ final class StyleRules {
         if (Doxygen.firstBlock(text, view) < 0) {
             tally.add("no-doxygen", 0, 0, ScoringTables.NO_DOXYGEN, Confidence.HIGH, "there is no Doxygen block");
         }
-        naming(view.code, lines, tally);
+        naming(view.code, lines, ScoringTables.ODD_NAMES_LIMIT, tally);
         indentation(view.code, tally);
         return tally;
     }
@@ -64,8 +64,12 @@ final class StyleRules {
         }
     }
 
-    /** Declared names of the rarer of two conventions: snake_case, and camelCase with its capitalised forms. */
-    private static void naming(String code, Lines lines, Tally tally) {
+    /**
+     * Declared names of the rarer of two conventions: snake_case, and camelCase with its capitalised forms.
+     *
+     * @param limit the most that all of them take, in hundredths
+     */
+    public static void naming(String code, Lines lines, int limit, Tally tally) {
         Map<String, Integer> snake = new LinkedHashMap<>();
         Map<String, Integer> camel = new LinkedHashMap<>();
         Matcher declared = DECLARED.matcher(code);
@@ -86,7 +90,7 @@ final class StyleRules {
         boolean snakeIsRarer = snake.size() < camel.size();
         int taken = 0;
         for (Map.Entry<String, Integer> odd : (snakeIsRarer ? snake : camel).entrySet()) {
-            int amount = Math.max(ScoringTables.PER_ODD_NAME, ScoringTables.ODD_NAMES_LIMIT - taken);
+            int amount = Math.max(ScoringTables.PER_ODD_NAME, limit - taken);
             taken += amount;
             tally.add(
                     "mixed-naming",

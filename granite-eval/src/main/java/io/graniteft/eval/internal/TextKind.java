@@ -138,8 +138,10 @@ public enum TextKind {
     private static boolean defines(String text) {
         int defined = new FunctionExtractor()
                 .extract(new SourceText("snippet.cpp", text)).functions().stream()
+                        .filter(function -> function.body().indexOf(';') >= 0
+                                || function.body().replaceAll("[{}]", "").isBlank())
                         .mapToInt(function -> function.text().length())
                         .sum();
-        return defined * 2 > text.length();
+        return defined * 2 > text.length() && text.indexOf('`') < 0;
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * Reads a function's body and tells whether it does anything. Nothing is done by declarations with constants, {@code
  * (void) x}, values that nobody takes, blocks that can never run, and a return of a constant, a local that holds one, or a
- * parameter. A single call that gets parameters and constants alone hands on what the function was given.
+ * parameter. A single call that gets the function's own parameters and nothing else hands on what the function was given.
  */
 final class TrivialBody {
     /** Names of constants: {@code MAX}, {@code E_OK}, {@code kLimit}. */
@@ -189,6 +189,7 @@ final class TrivialBody {
                     && !NO_EFFECT_CALL.matcher(token.text()).matches();
             if (call) {
                 calls++;
+                matters = !handsOn(i + 2, to);
                 i++;
                 continue;
             }
@@ -218,6 +219,19 @@ final class TrivialBody {
         for (int k = from + 1; k < to - 1 && named && !matters; k++) {
             matters = tokens.get(k).text().matches("[-+&*]") && operand(k - 1);
         }
+    }
+
+    /** Arguments, at least one, that are parameters or locals as they are. */
+    private boolean handsOn(int from, int to) {
+        int i = from;
+        while (i + 1 < to
+                && plain.contains(tokens.get(i).text())
+                && tokens.get(i + 1).is(",")) {
+            i += 2;
+        }
+        return i + 1 < to
+                && plain.contains(tokens.get(i).text())
+                && tokens.get(i + 1).is(")");
     }
 
     private boolean starOfCast(int i) {

@@ -76,8 +76,18 @@ class SemanticStyleTest {
 
     @Test
     void doxygen_of_another_function_costs() {
-        String code = "/**\n * @brief Adds.\n * @param vlan one\n * @param[in] pcp two\n * @param b right\n */\n"
-                + "int add(int a, int b)\n{\n    return a + b;\n}\n";
+        String code = """
+                /**
+                 * @brief Adds.
+                 * @param vlan one
+                 * @param[in] pcp two
+                 * @param b right
+                 */
+                int add(int a, int b)
+                {
+                    return a + b;
+                }
+                """;
         assertThat(findings(code, "doxygen-mismatch"))
                 .hasSize(2)
                 .allSatisfy(finding -> assertThat(finding.amount()).isEqualTo(-0.5));

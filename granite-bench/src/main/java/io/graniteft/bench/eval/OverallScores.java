@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints what the scores of profile SEMANTIC say of real functions, and of texts that were made to fool them.
@@ -72,7 +73,7 @@ public final class OverallScores {
                 "style7+");
         for (String each : trees) {
             int sign = each.lastIndexOf('=');
-            String domain = sign < 0 ? null : each.substring(sign + 1);
+            @Nullable String domain = sign < 0 ? null : each.substring(sign + 1);
             Path tree = Path.of(sign < 0 ? each : each.substring(0, sign));
             List<Sample> samples = new ArrayList<>();
             for (Language language : Language.values()) {
@@ -149,7 +150,7 @@ public final class OverallScores {
                 .orElse(Double.NaN);
     }
 
-    private QualityScore score(Sample sample, String code, String domain) {
+    private QualityScore score(Sample sample, String code, @Nullable String domain) {
         CodeLanguage language = sample.language() == Language.CPP ? CodeLanguage.CPP : CodeLanguage.C;
         return evaluator.evaluate(new Snippet(sample.name(), code, language, domain));
     }

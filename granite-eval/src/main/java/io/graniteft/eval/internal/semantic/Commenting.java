@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -37,8 +36,7 @@ final class Commenting {
     private static void amount(Subject subject, List<Token> comments, Tally tally) {
         Set<String> texts = new HashSet<>();
         for (Token comment : comments) {
-            Matcher words = WORD.matcher(comment.text());
-            if (words.find() && words.find()) {
+            if (WORD.matcher(comment.text()).results().limit(2).count() == 2) {
                 texts.add(comment.text().replaceAll("\\W+", " "));
             }
         }

@@ -77,7 +77,16 @@ public final class S3ObjectStore implements ObjectStore {
      */
     @Override
     public Stream<ObjectInfo> list(String prefix) throws IOException {
-        Pages pages = new Pages(root + prefix);
+        return list(prefix, null);
+    }
+
+    @Override
+    public Stream<ObjectInfo> listFolder(String folder) throws IOException {
+        return list(folder, "/");
+    }
+
+    private Stream<ObjectInfo> list(String prefix, @Nullable String delimiter) throws IOException {
+        Pages pages = new Pages(root + prefix, delimiter);
         pages.fetch(null);
         int traits = Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL;
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(pages, traits), false);
@@ -212,17 +221,21 @@ public final class S3ObjectStore implements ObjectStore {
     /** The objects of a listing, a page after the other. */
     private final class Pages implements Iterator<ObjectInfo> {
         private final String prefix;
+        private final @Nullable String delimiter;
         private Iterator<S3Object> page = List.<S3Object>of().iterator();
         private @Nullable String continuation;
 
-        Pages(String prefix) {
+        /** @param delimiter keys that hold it behind the prefix are left out; null: none is */
+        Pages(String prefix, @Nullable String delimiter) {
             this.prefix = prefix;
+            this.delimiter = delimiter;
         }
 
         void fetch(@Nullable String token) throws IOException {
             ListObjectsV2Request request = ListObjectsV2Request.builder()
                     .bucket(bucket)
                     .prefix(prefix)
+                    .delimiter(delimiter)
                     .continuationToken(token)
                     // Keys may hold characters that XML cannot.
                     .encodingType(EncodingType.URL)

@@ -1,5 +1,6 @@
 package io.graniteft.data;
 
+import io.graniteft.core.concurrent.OrderedWork;
 import io.graniteft.core.run.Progress;
 import io.graniteft.data.SegmentWorker.NamedSource;
 import io.graniteft.data.internal.spill.Segment;
@@ -22,6 +23,7 @@ final class Collector {
     private static final long LEAST_BYTES = 16 << 10;
     private static final long MOST_BYTES = 1 << 20;
     private static final int MOST_FILES = 200;
+    private static final int TASKS_PER_THREAD = 2;
 
     private final Spill spill;
     private final SegmentWorker worker;
@@ -57,7 +59,7 @@ final class Collector {
      */
     void collect(List<NamedSource> sources, List<SourceFiles> opened, Expected expected)
             throws IOException, InterruptedException {
-        try (OrderedWork<Piece> work = new OrderedWork<>(threads)) {
+        try (OrderedWork<Piece> work = new OrderedWork<>(threads, TASKS_PER_THREAD)) {
             for (int i = 0; i < sources.size(); i++) {
                 NamedSource source = sources.get(i);
                 SourceFiles items = opened.get(i);

@@ -15,7 +15,9 @@ import java.util.List;
  * @param bedrock the teacher's model
  */
 public record AwsConfig(
-        @Setting(pattern = "[a-z]{2}(-[a-z]+)+-[0-9]", environment = "AWS_REGION")
+        @Setting(
+                pattern = "[a-z]{2}(-[a-z]+)+-[0-9]",
+                environment = {"AWS_DEFAULT_REGION", "AWS_REGION"})
         String region,
 
         @Setting(optional = true, pattern = "[0-9]{12}") String accountId,

@@ -18,7 +18,9 @@ public final class Environment {
     public static final List<String> NAMES = List.of(
             "AWS_ACCESS_KEY_ID",
             "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
             "AWS_REGION",
+            "AWS_DEFAULT_REGION",
             "HF_TOKEN",
             "AMAZON_BEDROCK_MODEL_API_KEY",
             "SAGEMAKER_ROLE");

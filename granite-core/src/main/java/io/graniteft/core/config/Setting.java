@@ -27,7 +27,7 @@ public @interface Setting {
     /** Whether the key may be left empty ({@code ""} or {@code []}). */
     boolean optional() default false;
 
-    /** Names of environment variables that set this key, besides {@code GRANITE_<KEY>}. */
+    /** Names of environment variables that set this key, besides {@code GRANITE_<KEY>}, which prevails; of these, the later ones. */
     String[] environment() default {};
 
     /** Whether the value is a path, read relative to the file that names it. */

@@ -27,6 +27,16 @@ public interface ObjectStore {
     Stream<ObjectInfo> list(String prefix) throws IOException;
 
     /**
+     * The objects that lie in a folder but not further below, ordered by key. The caller closes the stream.
+     *
+     * @param folder what their keys start with: empty, or ending in {@code /}
+     * @throws IOException if the store cannot be listed
+     */
+    default Stream<ObjectInfo> listFolder(String folder) throws IOException {
+        return list(folder).filter(object -> object.key().indexOf('/', folder.length()) < 0);
+    }
+
+    /**
      * The content of an object. The caller closes the stream.
      *
      * @throws java.nio.file.NoSuchFileException if there is no such object

@@ -283,6 +283,20 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void reads_the_region_that_other_tools_of_aws_read() {
+        assertThat(load(Map.of("AWS_DEFAULT_REGION", "eu-west-1"), Map.of())
+                        .config()
+                        .aws()
+                        .region())
+                .isEqualTo("eu-west-1");
+        assertThat(load(Map.of("AWS_DEFAULT_REGION", "eu-west-1", "AWS_REGION", "eu-north-1"), Map.of())
+                        .config()
+                        .aws()
+                        .region())
+                .isEqualTo("eu-north-1");
+    }
+
+    @Test
     void ignores_an_empty_variable_but_not_an_empty_flag() {
         assertThat(load(Map.of("AWS_REGION", ""), Map.of()).config().aws().region())
                 .isEqualTo("us-east-1");

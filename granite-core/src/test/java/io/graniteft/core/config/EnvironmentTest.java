@@ -126,7 +126,9 @@ class EnvironmentTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("AWS_ACCESS_KEY_ID", null),
                         org.assertj.core.groups.Tuple.tuple("AWS_SECRET_ACCESS_KEY", null),
+                        org.assertj.core.groups.Tuple.tuple("AWS_SESSION_TOKEN", null),
                         org.assertj.core.groups.Tuple.tuple("AWS_REGION", "eu-west-1"),
+                        org.assertj.core.groups.Tuple.tuple("AWS_DEFAULT_REGION", null),
                         org.assertj.core.groups.Tuple.tuple("HF_TOKEN", "****"),
                         org.assertj.core.groups.Tuple.tuple("AMAZON_BEDROCK_MODEL_API_KEY", null),
                         org.assertj.core.groups.Tuple.tuple("SAGEMAKER_ROLE", null));

@@ -53,24 +53,47 @@ public final class NearestLicence {
             return LicenceFinder.UNKNOWN;
         }
         files.sort(null);
-        List<String> found = new ArrayList<>();
+        List<byte[]> contents = new ArrayList<>();
         for (Path file : files) {
             try {
-                String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-                String licence = LicenceFinder.ofLicenceFile(text);
-                if (!licence.equals(LicenceFinder.UNKNOWN) && !found.contains(licence)) {
-                    found.add(licence);
-                }
+                contents.add(Files.readAllBytes(file));
             } catch (IOException unreadable) {
                 // The others of the folder may tell.
+            }
+        }
+        return statedBy(contents);
+    }
+
+    /**
+     * The licence that the licence files of one folder state together.
+     *
+     * @param contents their bytes, in the order of their names
+     */
+    public static String statedBy(List<byte[]> contents) {
+        List<String> found = new ArrayList<>();
+        for (byte[] content : contents) {
+            String licence = LicenceFinder.ofLicenceFile(new String(content, StandardCharsets.ISO_8859_1));
+            if (!licence.equals(LicenceFinder.UNKNOWN) && !found.contains(licence)) {
+                found.add(licence);
             }
         }
         return found.isEmpty() ? LicenceFinder.UNKNOWN : String.join(" OR ", found);
     }
 
     private static boolean isLicenceFile(Path file) throws IOException {
-        Path last = file.getFileName();
-        String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
+        return isLicenceFile(String.valueOf(file.getFileName()), 0)
+                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && Files.size(file) <= MAX_BYTES;
+    }
+
+    /**
+     * Whether a file is taken for one that states a licence.
+     *
+     * @param path its name, or a path to it
+     * @param bytes its size
+     */
+    public static boolean isLicenceFile(String path, long bytes) {
+        String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         boolean named = name.startsWith("license")
                 || name.startsWith("licence")
                 || name.startsWith("copying")
@@ -78,6 +101,6 @@ public final class NearestLicence {
                 || name.equals("unlicense");
         boolean text = !name.contains(".")
                 || name.matches(".*\\.(?:txt|md|rst|apache|bsd|mit|gpl|lgpl|lesser|[a-z0-9-]*[0-9])");
-        return named && text && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) <= MAX_BYTES;
+        return named && text && bytes <= MAX_BYTES;
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The wanted entries of an archive in the order of their paths, which need not be that of the archive: it is unpacked first. */
@@ -20,6 +21,7 @@ final class ArchiveFiles implements SourceFiles {
     private final Path scratch;
     private final FileChannel unpacked;
     private @Nullable Iterator<Unpacker.Unpacked> entries;
+    private PlaceLicences licences = new PlaceLicences(folder -> List.of());
     private long expected = -1;
     private long taken;
     private boolean more;
@@ -51,12 +53,18 @@ final class ArchiveFiles implements SourceFiles {
         Unpacker.Unpacked entry = entries.next();
         return entry.problem() != null
                 ? SourceItem.unusable(entry.path(), entry.problem())
-                : new SourceItem(entry.path(), new Slice(unpacked, entry.offset(), entry.length()), null);
+                : new SourceItem(
+                        entry.path(),
+                        new Slice(unpacked, entry.offset(), entry.length()),
+                        null,
+                        licences.of(entry.path()));
     }
 
     private Iterator<Unpacker.Unpacked> unpack() throws InterruptedException {
         try {
-            var all = new Unpacker(archive, selection, unpacked).unpack();
+            Unpacker unpacker = new Unpacker(archive, selection, unpacked);
+            var all = unpacker.unpack();
+            licences = new PlaceLicences(unpacker::licenceFiles);
             expected = selection.maxFiles() == 0 ? all.size() : Math.min(all.size(), selection.maxFiles());
             return all.iterator();
         } catch (IOException e) {

@@ -12,6 +12,7 @@ final class CopiedFiles implements SourceFiles {
     private final FileSelection selection;
     private final CopyIndex.@Nullable Cursor index;
     private final Copies copies;
+    private final PlaceLicences licences;
     private long taken;
     private boolean more;
 
@@ -21,6 +22,7 @@ final class CopiedFiles implements SourceFiles {
         this.selection = selection;
         this.source = source;
         this.copies = new Copies(source.copies());
+        this.licences = new PlaceLicences(copies::licenceFiles);
     }
 
     @Override
@@ -36,7 +38,8 @@ final class CopiedFiles implements SourceFiles {
                 }
                 taken++;
                 return copies.holds(entry)
-                        ? new SourceItem(entry.key(), copies.file(entry), null)
+                        ? new SourceItem(
+                                entry.key(), FileContent.of(copies.file(entry)), null, licences.of(entry.key()))
                         : SourceItem.unusable(entry.key(), DropReason.UNREADABLE);
             }
             return null;

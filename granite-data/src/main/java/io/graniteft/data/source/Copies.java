@@ -4,15 +4,25 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import io.graniteft.core.io.AtomicFiles;
 import io.graniteft.core.io.Digests;
+import io.graniteft.core.store.ObjectKeys;
+import io.graniteft.core.store.ObjectStore;
+import io.graniteft.data.licence.NearestLicence;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +100,66 @@ final class Copies {
             MoreFiles.deleteRecursively(unfinished, RecursiveDeleteOption.ALLOW_INSECURE);
         }
         Files.createDirectories(unfinished);
+    }
+
+    /**
+     * Copies the licence files of a folder, and removes the copies of those that are gone. They have no line in the index: whoever works from
+     * copies alone finds them by their names.
+     *
+     * @param others files that are copied for their own sake
+     * @return the contents, in the order of their names
+     */
+    List<byte[]> storeLicences(String folderKey, ObjectStore store, Predicate<String> others) throws IOException {
+        List<ObjectStore.ObjectInfo> found;
+        try (Stream<ObjectStore.ObjectInfo> objects = store.listFolder(folderKey)) {
+            found = objects.filter(object -> NearestLicence.isLicenceFile(object.key(), object.bytes()))
+                    .toList();
+        }
+        Set<String> keys = new HashSet<>();
+        List<byte[]> contents = new ArrayList<>();
+        for (ObjectStore.ObjectInfo object : found) {
+            try {
+                ObjectKeys.check(object.key());
+                byte[] content = store.readAll(object.key());
+                contents.add(content);
+                keys.add(object.key());
+                if (!others.test(object.key())) {
+                    store(object.key(), object.etag(), content);
+                }
+            } catch (FileSystemException e) {
+                // One that may not be read is one that is not there.
+            }
+        }
+        for (Path file : licencesOnDisk(folderKey)) {
+            String key = folderKey + file.getFileName();
+            if (!keys.contains(key) && !others.test(key)) {
+                Files.deleteIfExists(file);
+            }
+        }
+        return contents;
+    }
+
+    /** The contents of the licence files that were copied from a folder, in the order of their names. */
+    List<byte[]> licenceFiles(String folderKey) throws IOException {
+        List<byte[]> contents = new ArrayList<>();
+        for (Path file : licencesOnDisk(folderKey)) {
+            contents.add(Files.readAllBytes(file));
+        }
+        return contents;
+    }
+
+    private List<Path> licencesOnDisk(String folderKey) throws IOException {
+        boolean isRoot = folderKey.isEmpty();
+        @Nullable String name = isRoot ? "" : plainName(folderKey.substring(0, folderKey.length() - 1));
+        if (name == null || !Files.isDirectory(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(folder.resolve(name))) {
+            return children.filter(child -> NearestLicence.isLicenceFile(child.toString(), 0)
+                            && Files.isRegularFile(child, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** Whether the copy is there as it was written. */

@@ -42,6 +42,7 @@ final class FetchedFiles implements SourceFiles {
     private final FolderLock lock;
     private final Stream<ObjectInfo> listing;
     private final Copies copies;
+    private final PlaceLicences licences;
     private final BlockingQueue<Future<Step>> steps = new ArrayBlockingQueue<>(AHEAD);
     private final ExecutorService fetchers;
     private final Thread lister;
@@ -83,6 +84,7 @@ final class FetchedFiles implements SourceFiles {
         this.lock = lock;
         this.listing = listing;
         this.copies = new Copies(source.copies());
+        this.licences = new PlaceLicences(folder -> copies.storeLicences(folder, source.store(), selection::wants));
         this.fetchers = Executors.newFixedThreadPool(source.connections(), task -> daemon(task, "granite-fetch"));
         this.lister = daemon(this::list, "granite-list");
     }
@@ -212,11 +214,16 @@ final class FetchedFiles implements SourceFiles {
     }
 
     private void offer(ObjectInfo object, CopyIndex.@Nullable Entry known) throws InterruptedException {
-        if (known != null && isUpToDate(known, object)) {
-            put(new File(new SourceItem(object.key(), copies.file(known), null), known, false, false));
-            return;
-        }
-        steps.put(fetchers.submit(() -> fetch(object)));
+        steps.put(fetchers.submit(() -> {
+            if (known != null && isUpToDate(known, object)) {
+                return new File(item(known), known, false, false);
+            }
+            return fetch(object);
+        }));
+    }
+
+    private SourceItem item(CopyIndex.Entry entry) {
+        return new SourceItem(entry.key(), FileContent.of(copies.file(entry)), null, licences.of(entry.key()));
     }
 
     private boolean isUpToDate(CopyIndex.Entry known, ObjectInfo object) {
@@ -259,7 +266,7 @@ final class FetchedFiles implements SourceFiles {
         }
         try {
             CopyIndex.Entry entry = copies.store(key, object.etag(), bytes);
-            return new File(new SourceItem(key, copies.file(entry), null), entry, true, false);
+            return new File(item(entry), entry, true, false);
         } catch (IOException e) {
             throw IoErrors.explain(e, source.copies());
         }

@@ -6,6 +6,7 @@ import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.io.FolderLock;
 import io.graniteft.core.store.ObjectStore;
+import io.graniteft.data.licence.NearestLicence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,12 @@ public record StoredSource(
         if (connections < 1) {
             throw new IllegalArgumentException("connections is " + connections);
         }
+    }
+
+    /** The same source, whose store is listed as a whole once, however often that is asked for. */
+    public StoredSource listedOnce() {
+        return new StoredSource(
+                name, domain, new ListedOnce(store, CopyIndex.ownFolder(copies)), excluded, copies, mode, connections);
     }
 
     @Override
@@ -105,7 +112,7 @@ public record StoredSource(
         try {
             if (mode == Mode.FETCH) {
                 try (Stream<ObjectStore.ObjectInfo> listing = store.list("")) {
-                    listing.filter(object -> !isExcluded(object.key()) && selection.wants(object.key()))
+                    listing.filter(object -> !isExcluded(object.key()) && decides(object, selection))
                             .forEach(object -> put(hasher, object.key(), object.etag()));
                 }
             } else {
@@ -121,6 +128,10 @@ public record StoredSource(
             throw failure(location(), new IOException(e.getCause()));
         }
         return location() + " " + hasher.hash();
+    }
+
+    private static boolean decides(ObjectStore.ObjectInfo object, FileSelection selection) {
+        return selection.wants(object.key()) || NearestLicence.isLicenceFile(object.key(), object.bytes());
     }
 
     private static void put(Hasher hasher, String key, String etag) {

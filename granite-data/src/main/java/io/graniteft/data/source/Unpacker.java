@@ -1,6 +1,7 @@
 package io.graniteft.data.source;
 
 import io.graniteft.core.store.ObjectKeys;
+import io.graniteft.data.licence.NearestLicence;
 import io.graniteft.data.reason.DropReason;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
@@ -38,11 +40,16 @@ final class Unpacker {
     /** What a decompressor may use of memory, in KiB: enough for the strongest preset of xz. */
     private static final int XZ_MEMORY_KIB = 128 << 10;
 
+    /** Licence files beyond that are none of a tree of sources. */
+    private static final long MOST_LICENCE_BYTES = 16L << 20;
+
     private final Path archive;
     private final FileSelection selection;
     private final FileChannel out;
     private final long mostBytes;
     private final NavigableMap<String, Unpacked> entries = new TreeMap<>(ObjectKeys.ORDER);
+    private final NavigableMap<String, byte[]> licences = new TreeMap<>(ObjectKeys.ORDER);
+    private long licenceBytes;
     private long written;
     private long read;
 
@@ -101,10 +108,33 @@ final class Unpacker {
         return entries.values();
     }
 
+    /** The licence files of a folder in the archive; known when all is unpacked. */
+    List<byte[]> licenceFiles(String folder) {
+        return licences.tailMap(folder, true).entrySet().stream()
+                .takeWhile(entry -> entry.getKey().startsWith(folder))
+                .filter(entry -> PlaceLicences.folderOf(entry.getKey()).equals(folder))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private void keepLicence(String raw, byte[] content) {
+        @Nullable String path = inside(raw);
+        if (path != null && licenceBytes < MOST_LICENCE_BYTES) {
+            licenceBytes += content.length;
+            licences.put(path, content);
+        }
+    }
+
     private void untar() throws IOException {
         try (TarReader tar = new TarReader(new Counted(decompressed()))) {
             for (TarReader.Entry entry = tar.next(); entry != null; entry = tar.next()) {
                 String raw = PathText.ofBytes(entry.name());
+                boolean licence =
+                        entry.kind() == TarReader.Kind.FILE && NearestLicence.isLicenceFile(raw, entry.bytes());
+                if (licence && !selection.wants(raw)) {
+                    keepLicence(raw, tar.content().readAllBytes());
+                    continue;
+                }
                 if (entry.kind() == TarReader.Kind.FOLDER || !selection.wants(raw)) {
                     continue;
                 }
@@ -118,7 +148,11 @@ final class Unpacker {
                 } else if (entry.bytes() > SourceReader.MAX_FILE_BYTES) {
                     problem(path, DropReason.TOO_LARGE);
                 } else {
-                    add(path, tar.content().readAllBytes());
+                    byte[] bytes = tar.content().readAllBytes();
+                    add(path, bytes);
+                    if (licence) {
+                        keepLicence(raw, bytes);
+                    }
                 }
             }
         }
@@ -156,6 +190,11 @@ final class Unpacker {
                 ZipArchiveEntry entry = all.nextElement();
                 byte @Nullable [] name = entry.getRawName();
                 String raw = name == null ? entry.getName() : PathText.ofBytes(name);
+                if (!entry.isDirectory()
+                        && !entry.isUnixSymlink()
+                        && NearestLicence.isLicenceFile(raw, entry.getSize())) {
+                    keepZippedLicence(zip, entry, raw);
+                }
                 if (entry.isDirectory() || !selection.wants(raw)) {
                     continue;
                 }
@@ -172,6 +211,16 @@ final class Unpacker {
                     unzip(zip, entry, path);
                 }
             }
+        }
+    }
+
+    private void keepZippedLicence(ZipFile zip, ZipArchiveEntry entry, String raw) throws IOException {
+        try (InputStream in = new Counted(zip.getInputStream(entry))) {
+            keepLicence(raw, in.readNBytes((int) entry.getSize()));
+        } catch (BombException | ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // A licence that cannot be read is one that is not there.
         }
     }
 

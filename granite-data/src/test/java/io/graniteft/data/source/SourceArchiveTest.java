@@ -106,6 +106,32 @@ class SourceArchiveTest {
                 .hasSize(4);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tar.gz", "zip"})
+    void knows_the_licence_of_a_place_whether_or_not_the_licence_file_is_wanted(String kind) throws Exception {
+        Path tree = tree();
+        Files.writeString(tree.resolve("LICENSE.txt"), "MIT License");
+        Files.writeString(tree.resolve("sub/COPYING"), "Apache License\nVersion 2.0, January 2004");
+        String name = "x." + kind;
+        shell(
+                kind.equals("zip")
+                        ? "python3 -c \"import shutil; shutil.make_archive('../x', 'zip', '.')\""
+                        : "tar -czf ../x.tar.gz .",
+                tree);
+
+        Map<String, String> licences = new TreeMap<>();
+        SourceArchive source = new SourceArchive("", folder.resolve(name), "", folder.resolve("scratch"));
+        try (SourceFiles files = source.open(ALL)) {
+            Drained.of(files).forEach(item -> licences.put(item.path(), item.placeLicence()));
+        }
+
+        assertThat(licences)
+                .containsEntry("b.c", "MIT")
+                .containsEntry("LICENSE.txt", "MIT")
+                .containsEntry("sub/a.c", "Apache-2.0")
+                .doesNotContainKey("sub/COPYING");
+    }
+
     @Test
     void gives_the_files_of_a_folder_whatever_holds_them() throws Exception {
         Path tree = tree();

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StoredSourceTest {
     private static final FileSelection ALL = new FileSelection(List.of(".c", ".h"), 0);
 
+    private static final String MIT = "MIT License\n\nPermission is hereby granted, free of charge, to any person";
+
     @TempDir
     Path bucket;
 
@@ -50,6 +52,7 @@ class StoredSourceTest {
     private static class RecordingStore implements ObjectStore {
         private final ObjectStore store;
         final List<String> read = new CopyOnWriteArrayList<>();
+        int listed;
 
         RecordingStore(ObjectStore store) {
             this.store = store;
@@ -57,7 +60,13 @@ class StoredSourceTest {
 
         @Override
         public Stream<ObjectInfo> list(String prefix) throws IOException {
+            listed++;
             return store.list(prefix);
+        }
+
+        @Override
+        public Stream<ObjectInfo> listFolder(String folder) throws IOException {
+            return store.listFolder(folder);
         }
 
         @Override
@@ -156,6 +165,48 @@ class StoredSourceTest {
         assertThat(texts(source(Mode.FETCH), ALL)).containsExactly(Map.entry("a.c", "1"), Map.entry("b.c", "22"));
 
         assertThat(store.read).containsExactly("b.c");
+    }
+
+    @Test
+    void knows_the_licence_of_a_place_with_and_without_asking_the_store() throws Exception {
+        object("A/x.c", "1");
+        object("A/sub/y.c", "2");
+        object("LICENSE", MIT);
+        object("z/COPYING.txt", "SPDX-License-Identifier: BSD-3-Clause\n");
+        object("z/z.c", "3");
+
+        Map<String, String> expected = Map.of("A/x.c", "MIT", "A/sub/y.c", "MIT", "z/z.c", "BSD-3-Clause");
+        assertThat(licences(source(Mode.FETCH))).isEqualTo(expected);
+        assertThat(licences(source(Mode.COPIES_ONLY))).isEqualTo(expected);
+        assertThat(licences(new SourceFolder("tree", bucket, ""))).isEqualTo(expected);
+
+        Files.delete(bucket.resolve("LICENSE"));
+        Map<String, String> without = Map.of("A/x.c", "unknown", "A/sub/y.c", "unknown", "z/z.c", "BSD-3-Clause");
+        assertThat(licences(source(Mode.FETCH))).isEqualTo(without);
+        assertThat(licences(source(Mode.COPIES_ONLY))).isEqualTo(without);
+    }
+
+    private static Map<String, String> licences(Source source) throws Exception {
+        Map<String, String> licences = new TreeMap<>();
+        try (SourceFiles files = source.open(ALL)) {
+            Drained.of(files).forEach(item -> licences.put(item.path(), item.placeLicence()));
+        }
+        return licences;
+    }
+
+    @Test
+    void lists_a_store_once_where_that_is_asked_for() throws Exception {
+        object("a.c", "1");
+        object("b.c", "2");
+        StoredSource source = source(Mode.FETCH).listedOnce();
+
+        String fingerprint = source.fingerprint(ALL);
+        object("c.c", "new");
+
+        assertThat(source.fingerprint(ALL)).isEqualTo(fingerprint);
+        assertThat(texts(source, ALL)).containsOnlyKeys("a.c", "b.c");
+        assertThat(store.listed).isEqualTo(1);
+        assertThat(source(Mode.FETCH).fingerprint(ALL)).isNotEqualTo(fingerprint);
     }
 
     @Test

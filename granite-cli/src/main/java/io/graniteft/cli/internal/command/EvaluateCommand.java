@@ -1,8 +1,8 @@
 package io.graniteft.cli.internal.command;
 
-import io.graniteft.cli.internal.OrderedParallel;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
+import io.graniteft.core.concurrent.OrderedWork;
 import io.graniteft.eval.CodeBlocks;
 import io.graniteft.eval.CodeQualityEvaluator;
 import io.graniteft.eval.EvaluationJson;
@@ -99,7 +99,7 @@ final class EvaluateCommand implements Callable<Integer> {
         CodeQualityEvaluator evaluator =
                 CodeQualityEvaluator.builder().compiler(compiler).build();
         Outcome outcome = new Outcome();
-        OrderedParallel.run(
+        OrderedWork.run(
                 inputs(),
                 threads,
                 line -> new Result(line, line.snippet() == null ? null : evaluator.evaluate(line.snippet())),

@@ -1,7 +1,6 @@
 package io.graniteft.cli.internal.command;
 
 import com.google.common.collect.Iterables;
-import io.graniteft.cli.internal.OrderedParallel;
 import io.graniteft.cli.internal.extract.ExtractStatistics;
 import io.graniteft.cli.internal.extract.JsonWriter;
 import io.graniteft.cli.internal.extract.ResultWriter;
@@ -12,6 +11,7 @@ import io.graniteft.cli.internal.extract.TagsWriter;
 import io.graniteft.cli.internal.extract.TextWriter;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
+import io.graniteft.core.concurrent.OrderedWork;
 import io.graniteft.lang.CDeclaration;
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.DeclarationExtractor;
@@ -142,7 +142,7 @@ final class ExtractCommand implements Callable<Integer> {
             if (chosen != Format.CTAGS) {
                 print(writer.head());
             }
-            OrderedParallel.run(sources, threads, this::read, output -> {
+            OrderedWork.run(sources, threads, this::read, output -> {
                 if (chosen == Format.CTAGS) {
                     unsorted.add(output.data().toByteArray());
                 } else {

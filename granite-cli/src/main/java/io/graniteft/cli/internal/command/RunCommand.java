@@ -85,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
         PipelineConfig config = wiring.loaded().config();
         RunPaths paths = new RunPaths(run.root());
         List<Stage> stages = new ArrayList<>();
-        stages.add(new PrepareStage(wiring.loaded(), sources.configured(), 0));
+        stages.add(PrepareStage.ofRun(wiring.loaded(), sources.configured()));
         if (config.teacher().enabled()) {
             stages.add(new TeachStage(wiring, paths));
         }

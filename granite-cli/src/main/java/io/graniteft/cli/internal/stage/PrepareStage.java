@@ -53,6 +53,16 @@ public final class PrepareStage implements Stage {
         this.threads = threads;
     }
 
+    /** A preparation within a run, which asks what there is several times: buckets are listed once. */
+    public static PrepareStage ofRun(LoadedConfig loaded, List<Source> sources) {
+        return new PrepareStage(
+                loaded,
+                sources.stream()
+                        .map(source -> source instanceof StoredSource stored ? stored.listedOnce() : source)
+                        .toList(),
+                0);
+    }
+
     @Override
     public StageName name() {
         return StageName.PREPARE;

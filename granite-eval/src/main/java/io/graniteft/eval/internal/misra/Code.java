@@ -49,6 +49,7 @@ final class Code {
     final boolean cpp;
     private final List<Token> tokens;
     private final int[] partner;
+    private long looks;
 
     Code(List<Token> tokens, boolean cpp) {
         this.tokens = List.copyOf(tokens);
@@ -97,11 +98,18 @@ final class Code {
         return tokens.get(i);
     }
 
+    /** How often a token was looked at, for tests of the cost. */
+    long looks() {
+        return looks;
+    }
+
     String text(int i) {
+        looks++;
         return i >= 0 && i < tokens.size() ? tokens.get(i).text() : "";
     }
 
     boolean is(int i, String text) {
+        looks++;
         return i >= 0 && i < tokens.size() && tokens.get(i).is(text);
     }
 
@@ -116,6 +124,7 @@ final class Code {
     }
 
     private boolean is(int i, Token.Kind kind) {
+        looks++;
         return i >= 0 && i < tokens.size() && tokens.get(i).kind() == kind;
     }
 

@@ -134,11 +134,11 @@ final class Expansion {
 
     private List<Token> substitute(Macro macro, List<List<Token>> arguments, Token at, int depth) {
         List<Token> replaced = new ArrayList<>();
-        List<String> parameters = macro.parameters == null ? List.of() : macro.parameters;
+        Map<String, Integer> parameters = macro.parameters == null ? Map.of() : macro.parameters;
         Map<Integer, List<Token>> ready = new HashMap<>();
         boolean quote = false;
         for (Token token : macro.body()) {
-            int parameter = parameters.isEmpty() ? -1 : parameters.indexOf(token.text());
+            int parameter = parameters.getOrDefault(token.text(), -1);
             if (token.is("#")) {
                 quote = true;
             } else if (quote) {

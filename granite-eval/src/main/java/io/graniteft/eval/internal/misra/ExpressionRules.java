@@ -101,25 +101,29 @@ final class ExpressionRules {
     /** A declaration, or an expression whose value nobody wants. */
     private void discarded(int from, int end, List<Statement> children) {
         List<Declarator> declared = Declarations.of(code, from, end);
-        if (!declared.isEmpty()) {
-            for (Declarator declarator : declared) {
-                if (declarator.comma() >= 0) {
-                    hits.note("misra-12.3", code.token(declarator.comma()), "several names in one declaration");
-                }
-                if (declarator.initialiser() >= 0) {
-                    value(declarator.initialiser() + 1, declarator.end(), children);
-                }
+        for (Declarator declarator : declared) {
+            if (declarator.comma() >= 0) {
+                hits.note("misra-12.3", code.token(declarator.comma()), "several names in one declaration");
             }
+            if (declarator.initialiser() >= 0) {
+                value(declarator.initialiser() + 1, declarator.end(), children);
+            }
+        }
+        // A type alone has its bases between commas.
+        if (!declared.isEmpty() || children.stream().anyMatch(child -> child.kind == Kind.MEMBERS)) {
             return;
         }
         int start = from;
-        while (code.is(start, "(") && code.partner(start) > start && isVoid(start)) {
-            start = code.after(start);
-        }
         int stop = end > from && code.is(end - 1, ";") ? end - 1 : end;
-        if (code.is(start, "(") && code.partner(start) == stop - 1) {
-            discarded(start + 1, stop - 1, children);
-            return;
+        while (code.is(start, "(")) {
+            if (code.partner(start) == stop - 1) {
+                start++;
+                stop--;
+            } else if (isVoid(start)) {
+                start = code.after(start);
+            } else {
+                break;
+            }
         }
         operands(start, stop, children, false);
     }

@@ -2,7 +2,9 @@ package io.graniteft.eval.internal.misra;
 
 import io.graniteft.lang.Token;
 import io.graniteft.lang.Tokens;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,10 +15,11 @@ final class Macro {
     private static final Pattern DEFINE = Pattern.compile("\\A#\\s*define\\s+([A-Za-z_]\\w*)(\\(([^)]*)\\))?");
 
     final String name;
-    /** Its parameters, {@code ...} as {@code __VA_ARGS__}; null when it takes no parentheses. */
-    final @Nullable List<String> parameters;
+    /** Its parameters by their places, {@code ...} as {@code __VA_ARGS__}; null when it takes no parentheses. */
+    final @Nullable Map<String, Integer> parameters;
 
     final boolean variadic;
+    private final boolean pastes;
     private final String text;
     private @Nullable List<Token> body;
 
@@ -24,14 +27,23 @@ final class Macro {
         this.name = name;
         this.text = text;
         this.variadic = parameters != null && parameters.contains("...");
-        this.parameters = parameters == null
-                ? null
-                : parameters.isBlank()
-                        ? List.of()
-                        : List.of(Pattern.compile(",").split(parameters, -1)).stream()
-                                .map(each -> each.replace("...", each.strip().equals("...") ? "__VA_ARGS__" : "")
-                                        .strip())
-                                .toList();
+        this.parameters = parameters == null ? null : places(parameters);
+        this.pastes = text.contains("##");
+    }
+
+    private static Map<String, Integer> places(String parameters) {
+        Map<String, Integer> places = new HashMap<>();
+        if (!parameters.isBlank()) {
+            for (String each : parameters.split(",", -1)) {
+                String word = each.strip();
+                places.put(
+                        word.equals("...")
+                                ? "__VA_ARGS__"
+                                : word.replace("...", "").strip(),
+                        places.size());
+            }
+        }
+        return places;
     }
 
     /** The macro that a directive defines, if it defines one. */
@@ -53,6 +65,6 @@ final class Macro {
 
     /** Whether its body pastes tokens together. */
     boolean pastes() {
-        return text.contains("##") && body().stream().anyMatch(token -> token.is("##"));
+        return pastes;
     }
 }

@@ -9,10 +9,14 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Functions that call themselves, directly or by way of others, as far as the snippet defines them. */
 final class RecursionRule {
     private static final int MAX_OVERLOADS = 32;
+    private static final int MAX_LOOK = 64;
+    /** Macros that only name a function. */
+    private static final Set<String> SIGNALS = Set.of("SLOT", "SIGNAL", "METHOD", "Q_ARG");
 
     private record Call(int callee, int token) {}
 
@@ -82,13 +86,17 @@ final class RecursionRule {
         String there = target.owner();
         boolean same = switch (code.text(name - 1)) {
             case ".", "->" -> isThis(name - 2) && here.equals(there);
-            case "::" -> code.isName(name - 2) ? last(there).equals(code.text(name - 2)) : there.isEmpty();
+            case "::" ->
+                code.isName(name - 2)
+                        ? last(there).equals(code.text(name - 2))
+                        : there.isEmpty() && !code.is(name - 2, ">");
             case ".*", "->*" -> false;
             default -> there.isEmpty() || here.equals(there) || here.startsWith(there + "::");
         };
         return same
                 && !last(there).equals(target.name())
-                && (!code.cpp || takes(target, code.arguments(open)))
+                && (!code.cpp || (takes(target, code.arguments(open)) && !isConverted(open)))
+                && !SIGNALS.contains(code.text(name - 2))
                 && !names.isVariable(target.name(), code.token(name).start())
                 && !uses.isDeclared(uses.low(name));
     }
@@ -100,6 +108,16 @@ final class RecursionRule {
 
     private static String last(String owner) {
         return owner.substring(owner.lastIndexOf(':') + 1);
+    }
+
+    /** Whether an argument is converted or unpacked: in C++ that is how one overload calls another. */
+    private boolean isConverted(int open) {
+        for (int i = open + 1; i < code.partner(open) && i < open + MAX_LOOK; i++) {
+            if (code.isKeyword(i, "static_cast") || code.is(i, "...")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** In C++ a call with another number of arguments is one of another function by the same name. */

@@ -22,14 +22,17 @@ public final class SafetyChecker {
      * @param cpp whether it is C++
      */
     public static List<Hit> check(String text, List<Token> live, List<CFunction> functions, boolean cpp) {
-        Reading reading = new Reading(text, live, functions, cpp);
+        return inspect(new Reading(text, live, functions, cpp));
+    }
+
+    static List<Hit> inspect(Reading reading) {
         Names names = new Names(reading);
         Hits hits = new Hits();
         new LibraryRules(reading, names, hits).check();
         new RecursionRule(reading, names).check(hits);
         new LoopRules(reading, hits).check(reading.root);
         LiteralRules literals = new LiteralRules(reading, hits);
-        literals.check(live, null);
+        literals.check(reading.live, null);
         new DirectiveRules(reading, literals, hits).check();
         new SwitchRules(reading, hits).check();
         new BranchRules(reading, hits).check();

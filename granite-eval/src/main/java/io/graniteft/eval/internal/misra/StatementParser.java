@@ -315,7 +315,8 @@ final class StatementParser {
             return Kind.MEMBERS;
         }
         if (code.is(brace - 1, "(")) {
-            return Kind.BLOCK;
+            int last = code.partner(brace) - 1;
+            return code.is(last, ";") || (!code.cpp && last > brace && code.is(last, "}")) ? Kind.BLOCK : null;
         }
         int open = head && code.is(brace - 1, ")") ? code.partner(brace - 1) : -1;
         return open > 0 && code.isName(open - 1) ? Kind.BLOCK : null;

@@ -47,12 +47,15 @@ final class SemanticSafety implements Rules {
         return tally;
     }
 
-    /** What one more small weight takes when those before it took this much: ever less, and never more than the limit in all. */
+    /**
+     * What one more small weight takes when those before it took this much: ever less, and never more than the limit in all.
+     * It takes two hundredths at least, of which a bonus gives back one.
+     */
     private static int shrunk(int weight, int taken) {
         int limit = RuleTable.SMALL_LIMIT;
         if (weight == 0) {
             return 0;
         }
-        return Math.max(limit - taken, Math.min(-1, weight * (limit - taken) / limit));
+        return Math.max(limit - taken, Math.min(-2, weight * (limit - taken) / limit));
     }
 }

@@ -2,10 +2,11 @@
 
 Needs a running S3 server that checks signatures, and programs for it; see the README of granite-bench.
 
-    python3 fetch_speed.py --root FOLDER --endpoint URL --classpath JARS [--aws PROGRAM] [--rclone PROGRAM] [--files N]
+    granite-bench/run fetch-speed --root FOLDER --endpoint URL [--aws PROGRAM] [--rclone PROGRAM] [--files N] [--connections N]
 
 FOLDER is the folder that the server serves; the bucket is made there as a folder, as s3s-fs and MinIO's file gateway take it. The keys are
-AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the environment. Each program runs alone, from an empty folder.
+AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the environment. Each program runs alone, from an empty folder. `aws s3 sync` runs twice: as it
+comes, with ten requests at a time, and with as many as the others.
 """
 
 import argparse
@@ -53,30 +54,36 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--root", type=Path, required=True)
     parser.add_argument("--endpoint", required=True)
-    parser.add_argument("--classpath", required=True)
+    bench = Path(__file__).resolve().parents[3] / "target"
+    parser.add_argument("--classpath", default=f"{bench}/classes:{bench}/lib/*")
     parser.add_argument("--aws", default="aws")
     parser.add_argument("--rclone", default="rclone")
     parser.add_argument("--files", type=int, default=20_000)
-    parser.add_argument("--connections", default="32")
+    parser.add_argument("--connections", default="64")
     options = parser.parse_args()
     fill(options.root, options.files)
     environ = dict(os.environ, AWS_ENDPOINT_URL=options.endpoint, AWS_REGION="us-east-1", AWS_DEFAULT_REGION="us-east-1")
     # rclone cannot take it, and nobody needs it on this machine.
     environ.pop("AWS_CA_BUNDLE", None)
     walls = {}
-    for name in ("granite", "rclone", "aws s3 sync"):
+    many = Path(tempfile.mkdtemp(prefix="granite-aws-")) / "config"
+    many.write_text(f"[default]\ns3 =\n  max_concurrent_requests = {options.connections}\n")
+    for name in ("granite", "rclone", "aws s3 sync", "aws, as many"):
         folder = Path(tempfile.mkdtemp(prefix="granite-fetch-"))
         commands = {
             "granite": ["java", "-XX:+UseSerialGC", "-cp", options.classpath, "io.graniteft.bench.data.FetchSpeed"]
             + [BUCKET, str(folder), options.connections],
             "aws s3 sync": [options.aws, "s3", "sync", "--only-show-errors", f"s3://{BUCKET}", str(folder)],
+            "aws, as many": [options.aws, "s3", "sync", "--only-show-errors", f"s3://{BUCKET}", str(folder)],
             "rclone": [options.rclone, "copy", "--transfers", options.connections, "--checkers", options.connections]
             + [f":s3,provider=Other,env_auth=true,endpoint='{options.endpoint}':{BUCKET}", str(folder)],
         }
         try:
-            walls[name] = timed(name, commands[name], folder, environ, options.files)
+            own = dict(environ, AWS_CONFIG_FILE=str(many)) if name == "aws, as many" else environ
+            walls[name] = timed(name, commands[name], folder, own, options.files)
         finally:
             shutil.rmtree(folder)
+    shutil.rmtree(many.parent)
     print(f"granite is {walls['aws s3 sync'] / walls['granite']:.1f} x aws s3 sync and {walls['rclone'] / walls['granite']:.2f} x rclone")
 
 

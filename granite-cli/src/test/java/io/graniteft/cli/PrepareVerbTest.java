@@ -40,7 +40,7 @@ class PrepareVerbTest {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith(".")))
                     .containsExactlyInAnyOrderElementsOf(FILES);
         }
-        assertThat(outcome.out()).contains("files ", "functions ", "examples ", "wrote train.jsonl");
+        assertThat(outcome.out()).contains("files ", "functions ", "examples ", "train.jsonl", "granite report");
     }
 
     @Test

@@ -1,11 +1,13 @@
 package io.graniteft.cli.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.io.AtomicFiles;
+import io.graniteft.core.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes {@code report.html} of a run from the run's folder alone. The page holds its own styles, scripts and data: it can be
+ * Writes {@code report.html} of a run, or of a preparation alone, from its folder alone. The page holds its own styles, scripts and data: it can be
  * mailed, archived, and opened without a network.
  */
 public final class HtmlReport {
@@ -27,24 +29,41 @@ public final class HtmlReport {
     private HtmlReport() {}
 
     /**
-     * Writes the page of a run, finished or not.
+     * Writes the page of a run, finished or not, or of a finished preparation.
      *
-     * @param runFolder the run's folder
+     * @param runFolder the folder of the run, or the output folder of the preparation
      * @return the page's file
-     * @throws GraniteException if the folder is not a run's
+     * @throws GraniteException if the folder is neither
      * @throws IOException if files cannot be read or written
      */
     public static Path write(Path runFolder) throws IOException {
         if (!Files.isRegularFile(runFolder.resolve("manifest.json"))) {
             throw new GraniteException(
                     ErrorCode.FAILED,
-                    runFolder + " is not the folder of a run: it has no manifest.json",
-                    "name a folder below runs/, for example the one that `granite run` printed");
+                    runFolder + " is not the folder of a run or of a preparation: it has no manifest.json",
+                    "name a folder below runs/, for example the one that `granite run` printed, or the output of `granite prepare`");
         }
-        ReportModel model = new ReportBuilder(new RunFiles(runFolder)).build();
+        JsonNode manifest = Json.tree(runFolder.resolve("manifest.json"));
         TemplateEngine engine = TemplateEngine.createPrecompiled(
                 null, ContentType.Html, HtmlReport.class.getClassLoader(), "io.graniteft.cli.report.generated");
         StringOutput page = new StringOutput(1 << 17);
+        if (manifest.path("stage").asText().equals("prepare")) {
+            Path name = runFolder.toAbsolutePath().normalize().getFileName();
+            DataPage data = new DataPageBuilder(manifest).build();
+            engine.render(
+                    "prepared.jte",
+                    Map.of("name", String.valueOf(name), "data", data, "style", resource("report.css")),
+                    page);
+        } else {
+            render(runFolder, engine, page);
+        }
+        Path file = runFolder.resolve(FILE_NAME);
+        AtomicFiles.writeString(file, page.toString());
+        return file;
+    }
+
+    private static void render(Path runFolder, TemplateEngine engine, StringOutput page) throws IOException {
+        ReportModel model = new ReportBuilder(new RunFiles(runFolder)).build();
         engine.render(
                 "report.jte",
                 Map.of(
@@ -57,9 +76,6 @@ public final class HtmlReport {
                         "pageScript",
                         resource("report.js")),
                 page);
-        Path file = runFolder.resolve(FILE_NAME);
-        AtomicFiles.writeString(file, page.toString());
-        return file;
     }
 
     private static String resource(String name) throws IOException {

@@ -1,25 +1,14 @@
 package io.graniteft.cli.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.graniteft.lang.Tokens;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Works out everything the page shows from the files of a run. */
 final class ReportBuilder {
-    /** Upper ends of the length histogram's bars, in tokens; the last bar is open. */
-    private static final int[] LENGTHS = {64, 128, 256, 512, 1024, 2048, 4096};
-
     private final RunFiles files;
 
     ReportBuilder(RunFiles files) {
@@ -41,9 +30,7 @@ final class ReportBuilder {
                 facts(manifest, prepare, train, config),
                 warnings(prepare, config),
                 stages(manifest),
-                tallies(prepare),
-                sources(),
-                lengths(),
+                new DataPageBuilder(prepare).build(),
                 charts,
                 epochRows(epochs),
                 new SampleBuilder(files, epochs).groups(),
@@ -159,92 +146,6 @@ final class ReportBuilder {
                     longest == 0 ? 0 : stage.path("seconds").asDouble(0) / longest));
         }
         return rows;
-    }
-
-    private static List<ReportModel.TallyRow> tallies(JsonNode prepare) {
-        List<ReportModel.TallyRow> rows = new ArrayList<>();
-        for (String kind : List.of("files", "functions", "examples")) {
-            JsonNode tally = prepare.path("counts").path(kind);
-            if (tally.isMissingNode()) {
-                continue;
-            }
-            Map<String, Long> dropped = new TreeMap<>();
-            tally.path("dropped")
-                    .properties()
-                    .forEach(entry ->
-                            dropped.put(entry.getKey(), entry.getValue().asLong()));
-            rows.add(new ReportModel.TallyRow(
-                    kind, Formats.count(tally.path("read")), Formats.count(tally.path("kept")), bars(dropped, true)));
-        }
-        return rows;
-    }
-
-    private List<ReportModel.SourceRow> sources() throws IOException {
-        Map<String, Set<String>> functions = new TreeMap<>();
-        Map<String, Set<String>> kinds = new TreeMap<>();
-        Map<String, Long> train = countSources("prepare/train.provenance.jsonl", functions, kinds);
-        Map<String, Long> val = countSources("prepare/val.provenance.jsonl", functions, kinds);
-        List<ReportModel.SourceRow> rows = new ArrayList<>();
-        functions.forEach((source, names) -> rows.add(new ReportModel.SourceRow(
-                source,
-                Formats.count(names.size()),
-                Formats.count(train.getOrDefault(source, 0L)),
-                Formats.count(val.getOrDefault(source, 0L)),
-                String.join(", ", kinds.getOrDefault(source, new TreeSet<>())))));
-        return rows;
-    }
-
-    private Map<String, Long> countSources(
-            String name, Map<String, Set<String>> functions, Map<String, Set<String>> kinds) throws IOException {
-        Map<String, Long> counts = new TreeMap<>();
-        files.forEachLine(name, line -> {
-            String source = line.path("source").asText();
-            counts.merge(source, 1L, Long::sum);
-            functions
-                    .computeIfAbsent(source, key -> new HashSet<>())
-                    .add(line.path("path").asText() + ":" + line.path("lines"));
-            kinds.computeIfAbsent(source, key -> new TreeSet<>())
-                    .add(line.path("kind").asText());
-        });
-        return counts;
-    }
-
-    private List<ReportModel.Bar> lengths() throws IOException {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        int from = 0;
-        for (int limit : LENGTHS) {
-            counts.put(from + "–" + (limit - 1), 0L);
-            from = limit;
-        }
-        counts.put(from + " and more", 0L);
-        List<String> labels = List.copyOf(counts.keySet());
-        files.forEachLine("prepare/train.jsonl", line -> {
-            int tokens = 0;
-            for (JsonNode message : line.path("messages")) {
-                tokens += Tokens.live(message.path("content").asText()).size();
-            }
-            int bar = 0;
-            while (bar < LENGTHS.length && tokens >= LENGTHS[bar]) {
-                bar++;
-            }
-            counts.merge(labels.get(bar), 1L, Long::sum);
-        });
-        return counts.values().stream().allMatch(count -> count == 0) ? List.of() : bars(counts, false);
-    }
-
-    private static List<ReportModel.Bar> bars(Map<String, Long> counts, boolean byCount) {
-        long most = counts.values().stream().mapToLong(Long::longValue).max().orElse(1);
-        List<ReportModel.Bar> bars = new ArrayList<>();
-        counts.entrySet().stream()
-                .sorted(
-                        byCount
-                                ? Map.Entry.<String, Long>comparingByValue().reversed()
-                                : Comparator.comparingInt(e -> 0))
-                .forEach(entry -> bars.add(new ReportModel.Bar(
-                        entry.getKey(),
-                        Formats.count(entry.getValue()),
-                        (double) entry.getValue() / Math.max(1, most))));
-        return bars;
     }
 
     private List<ReportModel.Chart> charts(List<JsonNode> epochs) throws IOException {

@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts short facts under the headline
  * @param warnings what a reader must know to believe the figures
  * @param stages time and memory
- * @param tallies what became of files, functions and examples
- * @param sources counts by source
- * @param lengths lengths of the training examples
+ * @param data what became of the sources
  * @param charts curves
  * @param epochs a row an epoch
  * @param samples outputs with their findings, before and after correction
@@ -31,9 +29,7 @@ public record ReportModel(
         List<Fact> facts,
         List<String> warnings,
         List<StageRow> stages,
-        List<TallyRow> tallies,
-        List<SourceRow> sources,
-        List<Bar> lengths,
+        DataPage data,
         List<Chart> charts,
         List<EpochRow> epochs,
         List<SampleGroup> samples,
@@ -44,9 +40,6 @@ public record ReportModel(
         facts = List.copyOf(facts);
         warnings = List.copyOf(warnings);
         stages = List.copyOf(stages);
-        tallies = List.copyOf(tallies);
-        sources = List.copyOf(sources);
-        lengths = List.copyOf(lengths);
         charts = List.copyOf(charts);
         epochs = List.copyOf(epochs);
         samples = List.copyOf(samples);
@@ -60,16 +53,6 @@ public record ReportModel(
     /** A stage with its time and memory, already formatted. */
     public record StageRow(String name, String status, String time, String cpu, String memory, double share) {}
 
-    /** What became of the items of a kind; {@code share} of the reason with the most is 1. */
-    public record TallyRow(String kind, String read, String kept, List<Bar> dropped) {
-        public TallyRow {
-            dropped = List.copyOf(dropped);
-        }
-    }
-
-    /** Counts of a source. */
-    public record SourceRow(String source, String functions, String train, String val, String domains) {}
-
     /** A labelled bar; {@code share} between 0 and 1 of the longest. */
     public record Bar(String label, String value, double share) {}
 
@@ -81,7 +64,7 @@ public record ReportModel(
      */
     public record Chart(String id, String title, String note, String json) {}
 
-    /** A part of a stacked bar: one score bracket of an epoch. */
+    /** A part of a stacked bar, such as one score bracket of an epoch. */
     public record Part(String label, String cssClass, long count, double share) {}
 
     /** An epoch of the loop. */

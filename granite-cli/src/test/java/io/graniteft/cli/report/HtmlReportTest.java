@@ -56,15 +56,49 @@ class HtmlReportTest {
             write("distill/epoch-1/" + set + ".jsonl", generation("p-1", EVIL));
             write("distill/epoch-1/" + set + "_scores.jsonl", score("p-1", 2.5, EVIL));
         }
-        write(
-                "prepare/train.provenance.jsonl",
-                "{\"source\":\"" + EVIL + "\",\"path\":\"a\",\"lines\":[1,2],\"kind\":\"" + EVIL + "\"}\n");
+        write("prepare/manifest.json", prepared(EVIL));
         write("train/output/metrics.jsonl", "{\"step\":1,\"loss\":2.0,\"name\":\"" + EVIL + "\"}\n");
 
         String page = page();
 
         assertThat(page).doesNotContain("<script>alert", "<img", "</code></script>");
         assertThat(page).contains("&lt;script&gt;alert(1)&lt;/script&gt;");
+    }
+
+    @Test
+    void shows_what_became_of_the_data() throws IOException {
+        layOutRun();
+        write("prepare/manifest.json", prepared("a place"));
+
+        String page = page();
+
+        assertThat(page)
+                .contains("too-short", "fewer tokens than data.min_tokens", "2 of 5 kept", "a place")
+                .contains("64–127", "MIT", "100.0 %", "7 groups to train on, 1 to validate on")
+                .contains("a new reason");
+    }
+
+    @Test
+    void shows_prepared_data_without_a_run() throws IOException {
+        write("manifest.json", prepared("a place"));
+
+        assertThat(page())
+                .startsWith("<!DOCTYPE html>")
+                .contains("What became of the sources", "too-short")
+                .doesNotContain("<script");
+    }
+
+    private static String prepared(String text) {
+        return """
+                {"stage":"prepare","counts":{
+                  "files":{"read":2,"kept":2,"dropped":{}},
+                  "functions":{"read":5,"kept":2,"dropped":{"too-short":2,"a new reason":1}},
+                  "examples":{"read":8,"kept":8,"dropped":{}}},
+                 "facts":{"examples":{"train":7,"val":1},"groups":{"train":7,"val":1},
+                  "dropped_examples":{"functions":{"too-short":["TEXT"]}},
+                  "licences":{"MIT":2},"domains":{"TEXT":2},"function_tokens":{"00064-00127":2},
+                  "sources":{"TEXT":{"files":{"read":2,"kept":2},"functions":{"read":5,"kept":2},"examples":{"kept":8}}}}}
+                """.replace("TEXT", text);
     }
 
     @Test
@@ -129,7 +163,7 @@ class HtmlReportTest {
     void refuses_a_folder_without_a_manifest() {
         assertThatThrownBy(() -> HtmlReport.write(run))
                 .isInstanceOf(GraniteException.class)
-                .hasMessageContaining("is not the folder of a run");
+                .hasMessageContaining("is not the folder of a run or of a preparation");
     }
 
     private void layOutRun() throws IOException {

@@ -171,12 +171,17 @@ final class FetchedFiles implements SourceFiles {
         try (listing) {
             Iterator<ObjectInfo> listed = listing.iterator();
             CopyIndex.@Nullable Entry old = index.old().next();
+            @Nullable String previous = null;
             long taken = 0;
             long seen = 0;
             boolean full = false;
             while (!full && listed.hasNext()) {
                 ObjectInfo object = listed.next();
                 seen++;
+                if (previous != null && ObjectKeys.ORDER.compare(previous, object.key()) >= 0) {
+                    throw disordered();
+                }
+                previous = object.key();
                 while (old != null && ObjectKeys.ORDER.compare(old.key(), object.key()) < 0) {
                     put(new Vanished(old));
                     old = index.old().next();
@@ -211,6 +216,14 @@ final class FetchedFiles implements SourceFiles {
         } catch (RuntimeException | Error e) {
             fail(e);
         }
+    }
+
+    /** What is known of the copies, and which files come first, both go by the order of the keys. */
+    private GraniteException disordered() {
+        return new GraniteException(
+                ErrorCode.REMOTE_SERVICE,
+                source.location() + " is not listed in the order of its keys, as directory buckets are not",
+                "copy it to a folder with another tool, and name that folder with --source");
     }
 
     private void offer(ObjectInfo object, CopyIndex.@Nullable Entry known) throws InterruptedException {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -207,6 +208,24 @@ class StoredSourceTest {
         assertThat(texts(source, ALL)).containsOnlyKeys("a.c", "b.c");
         assertThat(store.listed).isEqualTo(1);
         assertThat(source(Mode.FETCH).fingerprint(ALL)).isNotEqualTo(fingerprint);
+    }
+
+    @Test
+    void refuses_a_store_that_lists_in_no_order_rather_than_give_other_examples_each_time() throws Exception {
+        object("a.c", "1");
+        object("b.c", "2");
+        store = new RecordingStore(new LocalObjectStore(bucket)) {
+            @Override
+            public Stream<ObjectInfo> list(String prefix) throws IOException {
+                return super.list(prefix)
+                        .sorted(Comparator.comparing(ObjectInfo::key).reversed());
+            }
+        };
+
+        assertThatThrownBy(() -> texts(source(Mode.FETCH), ALL)).isInstanceOfSatisfying(GraniteException.class, e -> {
+            assertThat(e).hasMessageContaining("not listed in the order of its keys");
+            assertThat(e.hint()).contains("--source");
+        });
     }
 
     @Test

@@ -167,9 +167,9 @@ final class PrepareCommand implements Callable<Integer> {
             PrepareStage work = new PrepareStage(loaded, chosen(set), threads);
             RunManifest manifest = output == null ? work.intoUsualFolders(progress) : work.into(output, progress);
             progress.endLine();
-            report.summary(manifest);
+            Path folder = output == null ? PrepareStage.usualFolder() : output;
+            report.summary(manifest, folder);
             if (uploadSplits) {
-                Path folder = output == null ? PrepareStage.usualFolder() : output;
                 SplitUpload.of(set.buckets(), loaded.config().aws().s3(), folder, manifest, progress);
             }
         }

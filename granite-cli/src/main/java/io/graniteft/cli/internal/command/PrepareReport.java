@@ -7,18 +7,23 @@ import io.graniteft.core.run.Tally;
 import io.graniteft.data.LeakageAudit;
 import io.graniteft.data.PreparedData;
 import io.graniteft.data.Story;
+import io.graniteft.data.reason.DropReason;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code prepare} tells a person: what became of the data, how much leaks, and the story of one function. */
 final class PrepareReport {
     /** As many classes are listed; the rest is summed up. */
     private static final int MOST_CLASSES = 8;
+
+    /** As many places are shown for a reason; the manifest has more, and the ledger all. */
+    private static final int MOST_PLACES = 2;
 
     private final Console console;
     private final boolean json;
@@ -29,7 +34,7 @@ final class PrepareReport {
     }
 
     /** What became of the data. */
-    void summary(RunManifest manifest) {
+    void summary(RunManifest manifest, Path folder) {
         if (json) {
             console.out().println(Json.line(manifest));
             return;
@@ -39,33 +44,69 @@ final class PrepareReport {
             if (tally == null) {
                 continue;
             }
-            line("%-10s %,9d read  %,9d kept", kind, tally.read(), tally.kept());
-            tally.dropped().forEach((reason, count) -> {
-                line("%29s  left out: %s", String.format(Locale.ROOT, "%,d", count), reason);
-                for (Object place :
-                        list(map(map(manifest.facts().get("dropped_examples")).get(kind))
-                                .get(reason))) {
-                    line("%31s  %s", "", place);
-                }
-            });
+            line("%-10s %,9d kept of %,d", kind, tally.kept(), tally.read());
+            tally.dropped().entrySet().stream()
+                    .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                    .forEach(entry -> dropped(manifest, kind, entry.getKey(), entry.getValue()));
         }
         Map<?, ?> sides = map(manifest.facts().get("examples"));
         Map<?, ?> groups = map(manifest.facts().get("groups"));
         line(
-                "split      %s examples to train, %s to validate%s",
-                String.valueOf(sides.get("train")),
-                String.valueOf(sides.get("val")),
-                groups.isEmpty() ? "" : " (" + groups.get("train") + " and " + groups.get("val") + " groups)");
+                "split      %,d examples to train, %,d to validate%s",
+                number(sides.get("train")),
+                number(sides.get("val")),
+                groups.isEmpty()
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "; %,d and %,d groups of alike functions, none on both sides",
+                                number(groups.get("train")),
+                                number(groups.get("val"))));
         classes("domains", manifest);
         classes("licences", manifest);
-        classes("changes", manifest);
-        classes("function_tokens", manifest);
+        map(manifest.facts().get("changes"))
+                .forEach((what, count) -> line("%-10s %s: %,d", "changes", what, number(count)));
+        lengths(manifest);
         map(manifest.facts().get("leakage")).forEach((what, share) -> {
             if (share instanceof Double part) {
                 line("leakage    %5.1f %% of the validation examples: %s", part * 100, words(what));
             }
         });
-        manifest.outputs().forEach(file -> line("wrote %s", file.path()));
+        line(
+                "wrote      %s",
+                manifest.outputs().stream()
+                        .map(file -> file.path())
+                        .collect(Collectors.joining(", ", "", " in " + folder)));
+        line(
+                "next       granite report %s shows this as a page; granite prepare --explain NAME tells the story of a function",
+                folder);
+    }
+
+    /** Functions by their length: the classes in their order, the numbers as people write them. */
+    private void lengths(RunManifest manifest) {
+        Map<?, ?> counts = map(manifest.facts().get("function_tokens"));
+        double all = counts.values().stream().mapToLong(PrepareReport::number).sum();
+        String text = counts.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> String.valueOf(entry.getKey())))
+                .map(entry -> String.format(
+                        Locale.ROOT,
+                        "%s: %.1f %%",
+                        String.valueOf(entry.getKey()).replaceAll("(?<![0-9])0+(?=[0-9])", ""),
+                        number(entry.getValue()) / all * 100))
+                .collect(Collectors.joining(", "));
+        if (!text.isEmpty()) {
+            line("tokens     %s", text);
+        }
+    }
+
+    private void dropped(RunManifest manifest, String kind, String reason, long count) {
+        String meaning = DropReason.meaningOf(reason);
+        line("%,20d left out: %s%s", count, reason, meaning.isEmpty() ? "" : " (" + meaning + ")");
+        List<?> places = list(
+                map(map(manifest.facts().get("dropped_examples")).get(kind)).get(reason));
+        for (Object place : places.subList(0, Math.min(MOST_PLACES, places.size()))) {
+            line("%20s   %s", "", place);
+        }
     }
 
     private void classes(String name, RunManifest manifest) {
@@ -88,7 +129,7 @@ final class PrepareReport {
         if (rest > 0) {
             text.append(String.format(Locale.ROOT, ", other %.1f %%", rest / all * 100));
         }
-        line("%-10s %s", name.equals("function_tokens") ? "tokens" : name, text);
+        line("%-10s %s", name, text);
     }
 
     /** How much of one file of examples is seen in another. */
@@ -147,7 +188,7 @@ final class PrepareReport {
         return value instanceof List<?> list ? list : List.of();
     }
 
-    private static long number(Object value) {
+    private static long number(@Nullable Object value) {
         return value instanceof Number number ? number.longValue() : 0;
     }
 }

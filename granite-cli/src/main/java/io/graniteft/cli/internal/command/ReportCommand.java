@@ -8,9 +8,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Writes the report of a run again. */
-@Command(name = "report", description = "Writes report.html of a run, from the run's folder alone.")
+@Command(name = "report", description = "Writes report.html of a run, or of prepared data, from its folder alone.")
 final class ReportCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RUN_DIR", description = "The run's folder, below runs/.")
+    @Parameters(paramLabel = "RUN_DIR", description = "The run's folder, below runs/, or the output folder of prepare.")
     private Path folder = Path.of("");
 
     private final Session session;

@@ -5,24 +5,20 @@ import io.graniteft.core.io.AtomicFiles;
 import io.graniteft.core.json.Json;
 import io.graniteft.core.run.Progress;
 import io.graniteft.data.alike.PythonRandom;
+import io.graniteft.data.internal.spill.Bytes;
 import io.graniteft.data.internal.spill.FunctionIndex;
 import io.graniteft.data.internal.spill.Lines;
 import io.graniteft.data.internal.spill.Segment.Part;
 import io.graniteft.data.internal.spill.Spill;
 import io.graniteft.data.split.SplitMode;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -212,8 +208,7 @@ final class Assembly {
 
     /** The six files: examples, provenance and prompts, first those of train. */
     private final class Output implements Closeable {
-        private final FileChannel[] channels = new FileChannel[6];
-        private final CountingStream[] streams = new CountingStream[6];
+        private final Tail[] tails = new Tail[6];
         private final Path noteFile;
         private final Lines lines = new Lines();
         private final long skipped;
@@ -231,17 +226,13 @@ final class Assembly {
             trainPrompts = start.trainPrompts();
             validationPrompts = start.validationPrompts();
             for (int i = 0; i < 6; i++) {
-                channels[i] = FileChannel.open(files.get(i), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                channels[i].truncate(start.sizes().get(i));
-                channels[i].position(start.sizes().get(i));
-                streams[i] = new CountingStream(
-                        Channels.newOutputStream(channels[i]), start.sizes().get(i));
+                tails[i] = new Tail(files.get(i), start.sizes().get(i));
             }
             notedBytes = bytes();
         }
 
         private long bytes() {
-            return streams[0].count + streams[3].count;
+            return tails[0].size() + tails[3].size();
         }
 
         void write(int function, int ordinal, boolean validation) throws IOException {
@@ -256,17 +247,13 @@ final class Assembly {
             buffer.clear().limit(length);
             spill.read(Part.LINES, index.linesAt()[function], buffer);
             lines.read(buffer.array(), ordinal);
-            byte[] id = (HexFormat.of().toHexDigits(index.ids()[function]) + "-" + lines.template())
-                    .getBytes(StandardCharsets.US_ASCII);
-            byte[] group = HexFormat.of()
-                    .toHexDigits(clusterKeys[decisions.clusters()[function]])
-                    .getBytes(StandardCharsets.US_ASCII);
+            long id = index.ids()[function];
             int side = validation ? 3 : 0;
-            lines.writeChat(streams[side]);
-            lines.writeProvenance(streams[side + 1], id, group);
+            lines.writeChat(tails[side].bytes());
+            lines.writeProvenance(tails[side + 1].bytes(), id, clusterKeys[decisions.clusters()[function]]);
             trainExamples += validation ? 0 : 1;
             if (lines.hasPrompt()) {
-                lines.writePrompt(streams[side + 2], id);
+                lines.writePrompt(tails[side + 2].bytes(), id);
                 trainPrompts += validation ? 0 : 1;
                 validationPrompts += validation ? 1 : 0;
             }
@@ -286,13 +273,12 @@ final class Assembly {
                     trainExamples,
                     trainPrompts,
                     validationPrompts,
-                    Arrays.stream(streams).map(stream -> stream.count).toList());
+                    Arrays.stream(tails).map(Tail::size).toList());
         }
 
         private void flush() throws IOException {
-            for (int i = 0; i < 6; i++) {
-                streams[i].flush();
-                channels[i].force(false);
+            for (Tail tail : tails) {
+                tail.flush();
             }
         }
 
@@ -305,39 +291,57 @@ final class Assembly {
 
         @Override
         public void close() throws IOException {
-            for (FileChannel channel : channels) {
-                if (channel != null) {
-                    channel.close();
+            for (Tail tail : tails) {
+                if (tail != null) {
+                    tail.close();
                 }
             }
         }
     }
 
-    /** Counts what goes through. */
-    private static final class CountingStream extends OutputStream {
-        private final OutputStream out;
-        private long count;
+    /** The end of a file: bytes that are not written yet, and how many have been. */
+    private static final class Tail implements Closeable {
+        private static final int ROOM = 1 << 18;
 
-        CountingStream(OutputStream out, long start) {
-            this.out = new BufferedOutputStream(out, 1 << 18);
-            this.count = start;
+        private final FileChannel channel;
+        private final Bytes bytes = new Bytes(ROOM + ROOM / 4);
+        private long written;
+
+        Tail(Path file, long start) throws IOException {
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel.truncate(start);
+            channel.position(start);
+            written = start;
+        }
+
+        /** Where the next line is to be put. */
+        Bytes bytes() throws IOException {
+            if (bytes.size() >= ROOM) {
+                write();
+            }
+            return bytes;
+        }
+
+        long size() {
+            return written + bytes.size();
+        }
+
+        private void write() throws IOException {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes.array(), 0, bytes.size());
+            while (buffer.hasRemaining()) {
+                written += channel.write(buffer);
+            }
+            bytes.truncate(0);
+        }
+
+        void flush() throws IOException {
+            write();
+            channel.force(false);
         }
 
         @Override
-        public void write(int value) throws IOException {
-            out.write(value);
-            count++;
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            out.write(bytes, from, length);
-            count += length;
-        }
-
-        @Override
-        public void flush() throws IOException {
-            out.flush();
+        public void close() throws IOException {
+            channel.close();
         }
     }
 }

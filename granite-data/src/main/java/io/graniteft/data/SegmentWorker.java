@@ -5,7 +5,6 @@ import com.google.common.hash.Hashing;
 import io.graniteft.core.chat.ChatExample;
 import io.graniteft.core.config.DataConfig;
 import io.graniteft.core.io.Digests;
-import io.graniteft.core.json.Json;
 import io.graniteft.data.alike.MinHash;
 import io.graniteft.data.alike.TokenGrams;
 import io.graniteft.data.alike.TokenHash;
@@ -19,7 +18,7 @@ import io.graniteft.data.example.FileContext;
 import io.graniteft.data.example.Template;
 import io.graniteft.data.internal.spill.Bytes;
 import io.graniteft.data.internal.spill.FunctionIndex;
-import io.graniteft.data.internal.spill.Lines;
+import io.graniteft.data.internal.spill.LinesWriter;
 import io.graniteft.data.internal.spill.Records;
 import io.graniteft.data.internal.spill.Records.FileRecord;
 import io.graniteft.data.internal.spill.Records.FunctionRecord;
@@ -120,22 +119,13 @@ final class SegmentWorker {
         Builder.Mark before = segment.mark();
         try {
             Verdict.@Nullable Drop dropped = curator.judgeFile(file);
-            SourceText text = new SourceText(file.path(), file.text());
-            List<CFunction> functions =
-                    dropped != null ? List.of() : extractor.extract(text).functions();
-            if (dropped == null && functions.isEmpty()) {
-                dropped = Verdict.drop(DropReason.NO_FUNCTIONS);
+            if (dropped == null) {
+                FileWork work = new FileWork(segment, source, file);
+                extractor.extractWithTokens(work.text, work::add);
+                dropped = work.isEmpty() ? Verdict.drop(DropReason.NO_FUNCTIONS) : null;
             }
-            segment.file(source, file.path(), file, dropped);
-            String licence = file.licence();
-            FileContext context = factory.contextOf(text);
-            Map<Long, Integer> occurrences = new HashMap<>();
-            for (CFunction function : functions) {
-                Candidate candidate = Candidate.of(source.name(), file, function);
-                FunctionShape shape = FunctionShape.of(function, candidate.live());
-                int occurrence = occurrences.merge(shape.exact(), 1, Integer::sum);
-                long id = idOf(source.name(), file.path(), shape.exact(), occurrence);
-                add(segment, source, id, licence, curator.judge(candidate), shape, context);
+            if (dropped != null) {
+                segment.file(source, file.path(), file, dropped);
             }
         } catch (RuntimeException | StackOverflowError e) {
             // One file that nobody foresaw must not cost the hours that went into all the others: it is counted
@@ -145,123 +135,124 @@ final class SegmentWorker {
         }
     }
 
-    private void add(
-            Builder segment,
-            NamedSource source,
-            long id,
-            String licence,
-            Curator.Outcome outcome,
-            FunctionShape original,
-            FileContext context) {
-        SourceFile file = outcome.candidate().file();
-        CFunction function = outcome.candidate().function();
-        List<Token> live = outcome.candidate().live();
-        FunctionShape shape = outcome.changes().isEmpty() ? original : FunctionShape.of(function, live);
-        Domain domain = source.domain().isEmpty()
-                ? Domain.toldFrom(file.path(), function.qualifiedName(), source.name())
-                : Domain.named(source.domain());
-        List<Example> examples =
-                outcome.drop() == null ? factory.examplesOf(function, live, domain, context) : List.of();
-        Records.write(
-                segment.part(Part.RECORDS),
-                new FunctionRecord(
+    /** The functions of one file, one after the other, and what they have in common. */
+    private final class FileWork {
+        private final Builder segment;
+        private final NamedSource source;
+        private final SourceFile file;
+        private final SourceText text;
+        private final FileContext context;
+        private final String licence;
+        private final @Nullable Domain domain;
+        private final long place;
+        private final Map<Long, Integer> occurrences = new HashMap<>();
+
+        FileWork(Builder segment, NamedSource source, SourceFile file) {
+            this.segment = segment;
+            this.source = source;
+            this.file = file;
+            this.text = new SourceText(file.path(), file.text());
+            this.context = factory.contextOf(text);
+            this.licence = file.licence();
+            this.domain = source.domain().isEmpty() ? Domain.toldBy(file.path()) : Domain.named(source.domain());
+            this.place = TokenHash.then(TokenHash.of(source.name()), TokenHash.of(file.path()));
+        }
+
+        boolean isEmpty() {
+            return occurrences.isEmpty();
+        }
+
+        void add(CFunction function, List<Token> live) {
+            if (isEmpty()) {
+                segment.file(source, file.path(), file, null);
+            }
+            long[] hashes = TokenHash.of(live);
+            FunctionShape shape = FunctionShape.of(function, live, hashes);
+            int occurrence = occurrences.merge(shape.exact(), 1, Integer::sum);
+            // An id stays the same as long as the function's code and its file's path do.
+            long id = TokenHash.mix(TokenHash.then(TokenHash.then(place, shape.exact()), occurrence));
+            Curator.Outcome outcome = curator.judge(new Candidate(source.name(), file, function, live));
+            if (outcome.changes().isEmpty()) {
+                add(id, outcome, shape, hashes);
+            } else {
+                Candidate changed = outcome.candidate();
+                long[] changedHashes = TokenHash.of(changed.live());
+                add(
                         id,
-                        function.qualifiedName(),
-                        function.startLine(),
-                        function.endLine(),
-                        live.size(),
-                        domain.label(),
-                        licence,
-                        outcome.drop() == null ? null : outcome.drop().reason(),
-                        outcome.drop() == null ? "" : outcome.drop().detail(),
-                        outcome.changes(),
-                        examples.size()));
-        if (outcome.drop() != null) {
-            return;
+                        outcome,
+                        FunctionShape.of(changed.function(), changed.live(), changedHashes),
+                        changedHashes);
+            }
         }
-        int linesBefore = segment.part(Part.LINES).size();
-        addLines(segment, source, id, licence, outcome, examples);
-        int grams = findsAlike ? addGrams(segment, live) : 0;
-        FunctionIndex.write(
-                segment.part(Part.FUNCTIONS),
-                id,
-                config.curation().exactDuplicates().equals("renamed") ? shape.renamed() : shape.exact(),
-                shape.renamedBody(),
-                (int) TokenHash.of(domain.label()),
-                grams,
-                segment.part(Part.LINES).size() - linesBefore);
-        segment.functions++;
-    }
 
-    private void addLines(
-            Builder segment,
-            NamedSource source,
-            long id,
-            String licence,
-            Curator.Outcome outcome,
-            List<Example> examples) {
-        CFunction function = outcome.candidate().function();
-        Provenance provenance = new Provenance(
-                Lines.OPEN,
-                source.name(),
-                outcome.candidate().file().path(),
-                List.of(function.startLine(), function.endLine()),
-                function.qualifiedName(),
-                Lines.OPEN,
-                Lines.OPEN,
-                Lines.OPEN,
-                licence,
-                Digests.sha256(function.text()),
-                outcome.changes());
-        Bytes lines = segment.part(Part.LINES);
-        String common = examples.isEmpty() ? "" : examples.get(0).chat().answer();
-        long commonHash = TokenHash.of(common);
-        Lines.begin(lines, common, Json.line(provenance));
-        for (int i = 0; i < examples.size(); i++) {
-            ChatExample chat = examples.get(i).chat();
-            Template template = examples.get(i).template();
-            String request = chat.request();
-            String answer = chat.answer();
-            boolean same = answer.equals(common);
-            Lines.add(
-                    lines,
-                    template.label(),
-                    template.kind(),
-                    template == Template.PURPOSE,
-                    request,
-                    same ? null : answer);
-            Bytes entry = segment.part(Part.EXAMPLES);
-            entry.writeLong(orderOf(id, i));
-            entry.writeLong(TokenHash.then(TokenHash.of(request), same ? commonHash : TokenHash.of(answer)));
-            entry.writeInt(segment.functions);
-            entry.writeInt(i);
-            segment.examples++;
+        private void add(long id, Curator.Outcome outcome, FunctionShape shape, long[] hashes) {
+            CFunction function = outcome.candidate().function();
+            List<Token> live = outcome.candidate().live();
+            Domain area = domain != null ? domain : Domain.toldFrom(function.qualifiedName(), source.name());
+            List<Example> examples =
+                    outcome.drop() == null ? factory.examplesOf(function, live, area, context) : List.of();
+            Records.write(
+                    segment.part(Part.RECORDS),
+                    new FunctionRecord(
+                            id,
+                            function.qualifiedName(),
+                            function.startLine(),
+                            function.endLine(),
+                            live.size(),
+                            area.label(),
+                            licence,
+                            outcome.drop() == null ? null : outcome.drop().reason(),
+                            outcome.drop() == null ? "" : outcome.drop().detail(),
+                            outcome.changes(),
+                            examples.size()));
+            if (outcome.drop() != null) {
+                return;
+            }
+            int linesBefore = segment.part(Part.LINES).size();
+            addLines(id, outcome, examples);
+            int grams = findsAlike ? segment.addGrams(hashes) : 0;
+            FunctionIndex.write(
+                    segment.part(Part.FUNCTIONS),
+                    id,
+                    config.curation().exactDuplicates().equals("renamed") ? shape.renamed() : shape.exact(),
+                    shape.renamedBody(),
+                    (int) TokenHash.of(area.label()),
+                    grams,
+                    segment.part(Part.LINES).size() - linesBefore);
+            segment.functions++;
         }
-    }
 
-    private int addGrams(Builder segment, List<Token> live) {
-        long[] hashes = new long[live.size()];
-        for (int i = 0; i < hashes.length; i++) {
-            hashes[i] = TokenHash.of(live.get(i).text());
+        private void addLines(long id, Curator.Outcome outcome, List<Example> examples) {
+            CFunction function = outcome.candidate().function();
+            LinesWriter lines = new LinesWriter(segment.part(Part.LINES));
+            lines.begin(
+                    examples.isEmpty() ? "" : examples.get(0).chat().answer(),
+                    new LinesWriter.Origin(
+                            source.name(),
+                            file.path(),
+                            function.startLine(),
+                            function.endLine(),
+                            function.qualifiedName(),
+                            licence,
+                            Digests.sha256(function.text()),
+                            outcome.changes()));
+            for (int i = 0; i < examples.size(); i++) {
+                ChatExample chat = examples.get(i).chat();
+                Template template = examples.get(i).template();
+                long messages = lines.add(template, template == Template.PURPOSE, chat.request(), chat.answer());
+                Bytes entry = segment.part(Part.EXAMPLES);
+                entry.writeLong(orderOf(id, i));
+                entry.writeLong(messages);
+                entry.writeInt(segment.functions);
+                entry.writeInt(i);
+                segment.examples++;
+            }
         }
-        int[] grams = TokenGrams.of(hashes, hashes.length);
-        Bytes out = segment.part(Part.GRAMS);
-        for (int gram : grams) {
-            out.writeInt(gram);
-        }
-        segment.bands.add(segment.hasher.bands(grams));
-        return grams.length;
     }
 
     /** Where an example comes in the shuffle: a matter of the seed and of its id. */
     private long orderOf(long id, int example) {
         return TokenHash.mix(TokenHash.then(TokenHash.mix(id + config.seed()), example));
-    }
-
-    /** An id that stays the same as long as the function's code and its file's path do. */
-    private static long idOf(String source, String path, long exact, int occurrence) {
-        long id = TokenHash.then(TokenHash.of(source), TokenHash.of(path));
-        return TokenHash.mix(TokenHash.then(TokenHash.then(id, exact), occurrence));
     }
 
     /** A segment in the making. */
@@ -301,6 +292,17 @@ final class SegmentWorker {
             functions = mark.functions();
             examples = mark.examples();
             bands.subList(mark.bands(), bands.size()).clear();
+        }
+
+        /** Adds the grams of a function's tokens; returns how many there are. */
+        int addGrams(long[] hashes) {
+            int[] grams = TokenGrams.of(hashes, hashes.length);
+            Bytes out = part(Part.GRAMS);
+            for (int gram : grams) {
+                out.writeInt(gram);
+            }
+            bands.add(hasher.bands(grams));
+            return grams.length;
         }
 
         void file(NamedSource source, String path, @Nullable SourceFile file, Verdict.@Nullable Drop dropped) {

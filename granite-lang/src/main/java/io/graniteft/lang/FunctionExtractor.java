@@ -2,6 +2,7 @@ package io.graniteft.lang;
 
 import io.graniteft.lang.internal.SourceReader;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +23,17 @@ public final class FunctionExtractor {
      */
     public List<ParseProblem> extract(SourceText source, Consumer<? super CFunction> sink) {
         return SourceReader.read(source, sink);
+    }
+
+    /**
+     * The same functions in the same order, each with what {@link Tokens#live} gives for its text. Cheaper than to ask for the tokens
+     * afterwards, since the text is cut into tokens once.
+     *
+     * @return what could not be read of the text
+     */
+    public List<ParseProblem> extractWithTokens(
+            SourceText source, BiConsumer<? super CFunction, ? super List<Token>> sink) {
+        return SourceReader.readWithTokens(source, sink);
     }
 
     /**

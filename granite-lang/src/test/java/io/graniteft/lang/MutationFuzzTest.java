@@ -190,6 +190,12 @@ final class MutationFuzzTest {
             checkDetails(function, text);
         }
         checkDeclarations(text, path, lines);
+        List<CFunction> withTokens = new ArrayList<>();
+        extractor.extractWithTokens(new SourceText(path, text), (function, live) -> {
+            withTokens.add(function);
+            assertThat(live).isEqualTo(Tokens.live(function.text()));
+        });
+        assertThat(withTokens).isEqualTo(extraction.functions());
         assertThat(extractor.outline(new SourceText(path, text))).hasSameSizeAs(extraction.functions());
         assertThat(new DeclarationExtractor().extract(new SourceText(path, text)))
                 .isNotNull();

@@ -3,6 +3,7 @@ package io.graniteft.lang;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.graniteft.lang.Token.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -103,5 +104,20 @@ final class TokensTest {
     void a_list_of_tokens_cannot_be_changed() {
         assertThat(Tokens.live("a")).isUnmodifiable();
         assertThat(Tokens.all("a")).isUnmodifiable();
+    }
+
+    @Test
+    void a_function_comes_with_the_live_tokens_of_its_text_alone() {
+        String text = "int a;\n#if 0\nint b(void) { return 0; }\n#endif\n  int c(int x)\n{\n#if 0\n  x++;\n#endif\n  return\\\n x; }\n";
+        List<List<Token>> found = new ArrayList<>();
+
+        new FunctionExtractor().extractWithTokens(new SourceText("a.c", text), (function, live) -> {
+            assertThat(live).isEqualTo(Tokens.live(function.text()));
+            found.add(live);
+        });
+
+        assertThat(found).hasSize(2);
+        Token last = found.get(1).get(found.get(1).size() - 1);
+        assertThat(last).isEqualTo(new Token(Kind.PUNCTUATOR, "}", 49, 50, 7, 5));
     }
 }

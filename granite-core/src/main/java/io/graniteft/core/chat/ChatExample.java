@@ -33,10 +33,11 @@ public record ChatExample(List<Message> messages) {
     }
 
     private String contentOf(String role) {
-        return messages.stream()
-                .filter(message -> message.role().equals(role))
-                .map(Message::content)
-                .findFirst()
-                .orElse("");
+        for (Message message : messages) {
+            if (message.role().equals(role)) {
+                return message.content();
+            }
+        }
+        return "";
     }
 }

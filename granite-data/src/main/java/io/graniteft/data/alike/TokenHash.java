@@ -1,10 +1,42 @@
 package io.graniteft.data.alike;
 
+import io.graniteft.lang.Token;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.List;
+
 /** Hashes of tokens and of sequences of tokens: fast, the same on every machine, and not made to withstand malice. */
 public final class TokenHash {
     private static final long FACTOR = 0x9FB21C651E98DF25L;
 
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private TokenHash() {}
+
+    /** The hashes of the tokens' texts. */
+    public static long[] of(List<Token> tokens) {
+        long[] hashes = new long[tokens.size()];
+        for (int i = 0; i < hashes.length; i++) {
+            hashes[i] = of(tokens.get(i).text());
+        }
+        return hashes;
+    }
+
+    /** The hash of a stretch of bytes: eight at a time, for whole texts. */
+    public static long of(byte[] bytes, int from, int to) {
+        long hash = 0x452821E638D01377L ^ (to - from);
+        int i = from;
+        for (; i + Long.BYTES <= to; i += Long.BYTES) {
+            hash = then(hash, (long) EIGHT_BYTES.get(bytes, i));
+        }
+        long rest = 0;
+        for (; i < to; i++) {
+            rest = rest << Byte.SIZE | (bytes[i] & 0xFF);
+        }
+        return mix(then(hash, rest));
+    }
 
     /** The hash of a token's text. */
     public static long of(CharSequence text) {

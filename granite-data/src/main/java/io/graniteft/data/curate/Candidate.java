@@ -19,11 +19,6 @@ public record Candidate(String source, SourceFile file, CFunction function, List
         live = List.copyOf(live);
     }
 
-    /** The function as it stands in its file. */
-    public static Candidate of(String source, SourceFile file, CFunction function) {
-        return new Candidate(source, file, function, Tokens.live(function.text()));
-    }
-
     /** The same place with another function in it. */
     Candidate with(CFunction changed) {
         boolean sameText = changed.text().equals(function.text());

@@ -4,10 +4,8 @@ import io.graniteft.data.alike.TokenHash;
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.Token;
 import io.graniteft.lang.Tokens;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What makes two functions the same: their tokens, without comments, white space and dead code. The digests have 64 bits, so that
@@ -28,44 +26,48 @@ public record FunctionShape(int tokens, long exact, long renamed, long renamedBo
      *
      * @param function the function
      * @param live the live tokens of its text, see {@link Tokens#live}
+     * @param hashes their hashes, see {@link TokenHash#of(List)}
      */
-    public static FunctionShape of(CFunction function, List<Token> live) {
+    public static FunctionShape of(CFunction function, List<Token> live, long[] hashes) {
         long exact = START;
-        for (Token token : live) {
-            exact = TokenHash.then(exact, TokenHash.of(token.text()));
+        for (long hash : hashes) {
+            exact = TokenHash.then(exact, hash);
         }
-        return new FunctionShape(live.size(), TokenHash.mix(exact), renamed(live), renamed(bodyOf(function, live)));
+        return new FunctionShape(
+                live.size(), TokenHash.mix(exact), renamed(live, hashes, 0), renamedBody(function, live, hashes));
     }
 
-    private static List<Token> bodyOf(CFunction function, List<Token> live) {
+    private static long renamedBody(CFunction function, List<Token> live, long[] hashes) {
         String text = function.text();
         String body = function.body();
         if (!text.endsWith(body)) {
             // A function whose body is a try block ends with its handlers.
-            return Tokens.live(body);
+            return renamed(Tokens.live(body));
         }
         int start = text.length() - body.length();
         int first = 0;
-        while (first < live.size() && live.get(first).start() < start) {
+        while (first < hashes.length && live.get(first).start() < start) {
             first++;
         }
-        return live.subList(first, live.size());
+        return renamed(live, hashes, first);
     }
 
     /** The digest of tokens with every identifier replaced by the number of its first use. */
     public static long renamed(List<Token> tokens) {
+        return renamed(tokens, TokenHash.of(tokens), 0);
+    }
+
+    private static long renamed(List<Token> tokens, long[] hashes, int from) {
         long hash = START;
-        Map<String, Integer> numbers = new HashMap<>();
-        for (Token token : tokens) {
-            long next;
+        FirstUses numbers = new FirstUses(hashes.length - from);
+        for (int i = from; i < hashes.length; i++) {
+            Token token = tokens.get(i);
+            long next = hashes[i];
             if (token.kind() == Token.Kind.IDENTIFIER) {
-                Integer number = numbers.putIfAbsent(token.text(), numbers.size());
-                next = number == null ? numbers.size() - 1 : number;
+                next = numbers.of(next);
             } else if (token.kind() == Token.Kind.STRING) {
                 // Assembler in strings is laid out to taste, which makes no other function of it.
                 next = TokenHash.of(withoutSpace(token.text()));
-            } else {
-                next = TokenHash.of(token.text());
             }
             hash = TokenHash.then(hash, next);
         }
@@ -80,6 +82,31 @@ public record FunctionShape(int tokens, long exact, long renamed, long renamedBo
             }
         }
         return left;
+    }
+
+    /** Numbers names, told apart by their hashes, in the order of their first use. */
+    private static final class FirstUses {
+        private final long[] names;
+        private final int[] numbers;
+        private int count;
+
+        FirstUses(int most) {
+            int room = Integer.highestOneBit(Math.max(8, most)) << 1;
+            names = new long[room];
+            numbers = new int[room];
+        }
+
+        int of(long name) {
+            int slot = (int) name & (names.length - 1);
+            while (numbers[slot] != 0 && names[slot] != name) {
+                slot = (slot + 1) & (names.length - 1);
+            }
+            if (numbers[slot] == 0) {
+                names[slot] = name;
+                numbers[slot] = ++count;
+            }
+            return numbers[slot] - 1;
+        }
     }
 
     /** The group that a function of this shape would make if no other were like it: 16 hexadecimal digits. */

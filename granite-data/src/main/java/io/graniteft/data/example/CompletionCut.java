@@ -60,15 +60,16 @@ record CompletionCut(String given, String rest) {
             if (token.kind() != Token.Kind.PUNCTUATOR) {
                 continue;
             }
-            switch (token.text()) {
-                case "{" -> braces++;
-                case "}" -> braces--;
-                case "(", "[" -> brackets++;
-                case ")", "]" -> brackets--;
+            char mark = token.text().length() == 1 ? token.text().charAt(0) : ' ';
+            switch (mark) {
+                case '{' -> braces++;
+                case '}' -> braces--;
+                case '(', '[' -> brackets++;
+                case ')', ']' -> brackets--;
                 default -> {}
             }
             boolean outer = braces == 1 && brackets == 0 && conditionals == 0;
-            if (outer && (token.is(";") || token.is("}")) && endsStatement(live.get(i + 1))) {
+            if (outer && (mark == ';' || mark == '}') && endsStatement(live.get(i + 1))) {
                 ends.add(i);
             }
         }

@@ -41,6 +41,11 @@ record DocText(String summary, Map<String, String> parameters, String returns) {
     private static final Pattern SENTENCE_END =
             Pattern.compile("(?<!\\b(?:e\\.g|i\\.e|etc|cf|vs|resp))[.!](?=\\s+[^a-z\\s]|\\s*$)");
 
+    private static final Pattern LINE_END = Pattern.compile("\\R");
+    private static final Pattern OPENING_MARK = Pattern.compile("^(/\\*[*!]*<?|//[/!]*<?|\\*+(?!/))");
+    private static final Pattern CLOSING_MARK = Pattern.compile("\\**\\*/$");
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
     DocText {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
@@ -79,24 +84,35 @@ record DocText(String summary, Map<String, String> parameters, String returns) {
     /** The comment's lines without the marks of comments and boxes. */
     private static List<String> linesOf(String comment) {
         List<String> lines = new ArrayList<>();
-        for (String raw : comment.split("\\R", -1)) {
+        for (String raw : LINE_END.split(comment, -1)) {
             String line = raw.strip();
             if (line.length() > MAX_LINE) {
                 line = line.substring(0, MAX_LINE);
             }
-            line = line.replaceFirst("^(/\\*[*!]*<?|//[/!]*<?|\\*+(?!/))", "");
-            line = line.replaceFirst("\\**\\*/\\s*$", "").strip();
-            if (line.equals("/")) {
-                line = "";
+            line = OPENING_MARK.matcher(line).replaceFirst("");
+            if (line.endsWith("*/")) {
+                line = CLOSING_MARK.matcher(line).replaceFirst("");
             }
-            boolean ruler = line.chars().noneMatch(Character::isLetterOrDigit);
-            lines.add(ruler ? "" : line);
+            line = line.strip();
+            lines.add(isRuler(line) ? "" : line);
         }
         return lines;
     }
 
+    private static boolean isRuler(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            if (Character.isLetterOrDigit(line.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The first line without a leading {@code name() - } or {@code name: }. */
     private static String withoutName(String line, String function) {
+        if (!line.contains(function)) {
+            return line;
+        }
         Matcher named = Pattern.compile("(?:[\\w:]+::)?" + Pattern.quote(function)
                         + "[ \\t]*(?:\\([^)]*\\))?[ \\t]*(?:[-:]+[ \\t]*|$)(.*)")
                 .matcher(line);
@@ -104,7 +120,7 @@ record DocText(String summary, Map<String, String> parameters, String returns) {
     }
 
     static String firstSentence(String text) {
-        String flat = text.replaceAll("\\s+", " ").strip();
+        String flat = BLANKS.matcher(text).replaceAll(" ").strip();
         Matcher end = SENTENCE_END.matcher(flat);
         String sentence = end.find() ? flat.substring(0, end.start()) : flat;
         if (sentence.length() > MAX_SENTENCE) {
@@ -138,18 +154,33 @@ record DocText(String summary, Map<String, String> parameters, String returns) {
                 current = current.isEmpty() ? current : new StringBuilder();
                 return;
             }
-            Matcher kernel = KERNEL_PARAMETER.matcher(line);
-            Matcher tag = TAG.matcher(line);
-            Matcher field = FIELD.matcher(line);
-            if (kernel.matches()) {
-                begin(parameter(kernel.group(1)), kernel.group(2));
-            } else if (tag.matches()) {
-                tagged(tag.group(1).toLowerCase(Locale.ROOT), tag.group(2));
-            } else if (field.matches()) {
-                labelled(field.group(1).toLowerCase(Locale.ROOT), field.group(2));
-            } else {
+            boolean marked = line.startsWith("@") || line.startsWith("\\");
+            if (!(marked && takesTag(line)) && !(line.indexOf(':') > 0 && takesField(line))) {
                 current.append(current.isEmpty() ? "" : " ").append(line);
             }
+        }
+
+        private boolean takesTag(String line) {
+            Matcher kernel = KERNEL_PARAMETER.matcher(line);
+            if (kernel.matches()) {
+                begin(parameter(kernel.group(1)), kernel.group(2));
+                return true;
+            }
+            Matcher tag = TAG.matcher(line);
+            if (tag.matches()) {
+                tagged(tag.group(1).toLowerCase(Locale.ROOT), tag.group(2));
+                return true;
+            }
+            return false;
+        }
+
+        private boolean takesField(String line) {
+            Matcher field = FIELD.matcher(line);
+            if (field.matches()) {
+                labelled(field.group(1).toLowerCase(Locale.ROOT), field.group(2));
+                return true;
+            }
+            return false;
         }
 
         private void tagged(String tag, String rest) {

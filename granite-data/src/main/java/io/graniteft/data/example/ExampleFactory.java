@@ -89,7 +89,7 @@ public final class ExampleFactory {
      * @param context what its file declares
      */
     public List<Example> examplesOf(CFunction function, List<Token> live, Domain domain, FileContext context) {
-        Subject subject = Subject.of(function, domain);
+        Subject subject = new Subject(function, domain);
         Choice choice = new Choice(TokenHash.then(TokenHash.mix(seed), TokenHash.of(function.text())));
         String answer = subject.answer();
         List<Example> examples = new ArrayList<>();

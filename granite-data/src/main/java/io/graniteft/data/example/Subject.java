@@ -3,16 +3,18 @@ package io.graniteft.data.example;
 import io.graniteft.data.source.Domain;
 import io.graniteft.data.source.Words;
 import io.graniteft.lang.CFunction;
+import io.graniteft.lang.Call;
 import io.graniteft.lang.Language;
 import io.graniteft.lang.Parameter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /** A function in the words of a request. */
-record Subject(CFunction function, Domain area, DocText doc, Layout layout) {
+final class Subject {
     /** What some code bases put before a name to tell its type: {@code vTaskDelay}, {@code prvGetNextTime}. */
     private static final Set<String> TYPE_PREFIXES =
             Set.of("v", "x", "ux", "ul", "us", "uc", "pv", "px", "pc", "prv", "e", "l", "s");
@@ -23,8 +25,53 @@ record Subject(CFunction function, Domain area, DocText doc, Layout layout) {
     /** As many helpers are named; more would be a listing of the body. */
     private static final int MAX_HELPERS = 6;
 
-    static Subject of(CFunction function, Domain area) {
-        return new Subject(function, area, DocText.of(function.doc(), function.name()), Layout.of(function));
+    private final CFunction function;
+    private final Domain area;
+    private final DocText doc;
+    private final Layout layout;
+    private final String scope;
+    private final boolean madeByMacro;
+
+    /** What stands above the code in answers: the doc comment and a line end, or nothing. */
+    private final String comment;
+
+    Subject(CFunction function, Domain area) {
+        this.function = function;
+        this.area = area;
+        this.doc = DocText.of(function.doc(), function.name());
+        this.layout = Layout.of(function);
+        this.scope = scopeOf(function);
+        this.madeByMacro = function.returnType().isEmpty()
+                && function.name().equals(function.name().toUpperCase(Locale.ROOT))
+                && !function.name().startsWith("~")
+                && !isConstructor();
+        this.comment = commentOf(function);
+    }
+
+    /** The namespaces and classes around a function, or an empty text. */
+    private static String scopeOf(CFunction function) {
+        String whole = function.qualifiedName();
+        String name = function.name();
+        int end = whole.length() - name.length() - 2;
+        return end > 0 && whole.endsWith(name) && whole.startsWith("::", end) ? whole.substring(0, end) : "";
+    }
+
+    /** A comment that says nothing (a ruler) or everything (a chapter of a manual) is left out. */
+    private static String commentOf(CFunction function) {
+        String comment = function.doc();
+        if (comment == null || comment.length() > MAX_COMMENT) {
+            return "";
+        }
+        for (int i = 0; i < comment.length(); i++) {
+            if (Character.isLetter(comment.charAt(i))) {
+                return comment.stripTrailing() + "\n";
+            }
+        }
+        return "";
+    }
+
+    CFunction function() {
+        return function;
     }
 
     String language() {
@@ -41,15 +88,12 @@ record Subject(CFunction function, Domain area, DocText doc, Layout layout) {
 
     /** Whether a macro makes the definition, as {@code TEST_F(Suite, Case) {…}} does: its name alone says nothing. */
     boolean madeByMacro() {
-        return function.returnType().isEmpty()
-                && function.name().equals(function.name().toUpperCase(Locale.ROOT))
-                && !function.name().startsWith("~")
-                && !isConstructor();
+        return madeByMacro;
     }
 
     private boolean isConstructor() {
         String name = function.name();
-        return function.returnType().isEmpty() && (scope().equals(name) || scope().endsWith("::" + name));
+        return function.returnType().isEmpty() && (scope.equals(name) || scope.endsWith("::" + name));
     }
 
     String named() {
@@ -90,21 +134,14 @@ record Subject(CFunction function, Domain area, DocText doc, Layout layout) {
         return String.join(" ", words);
     }
 
-    /** The namespaces and classes around the function, or an empty text. */
-    private String scope() {
-        String whole = function.qualifiedName();
-        String ending = "::" + function.name();
-        return whole.endsWith(ending) ? whole.substring(0, whole.length() - ending.length()) : "";
-    }
-
     private String where() {
-        return scope().isEmpty() ? "" : " in `" + scope() + "`";
+        return scope.isEmpty() ? "" : " in `" + scope + "`";
     }
 
     /** What a prototype leaves open, as sentences after it. */
     String besidesPrototype() {
         String place =
-                scope().isEmpty() || function.signature().contains("::") ? "" : "\nIt stands in `" + scope() + "`.";
+                scope.isEmpty() || function.signature().contains("::") ? "" : "\nIt stands in `" + scope + "`.";
         return place + (hasSummary() ? "\nIt does the following: " + sentence() : "");
     }
 
@@ -112,12 +149,10 @@ record Subject(CFunction function, Domain area, DocText doc, Layout layout) {
         if (madeByMacro()) {
             return "Its parameters are what the macro makes of them.";
         }
-        String in = function.parameters().isEmpty()
-                ? "It takes no parameters"
-                : "It takes "
-                        + function.parameters().stream()
-                                .map(parameter -> "`" + declared(parameter) + "`")
-                                .collect(Collectors.joining(", "));
+        StringJoiner in = new StringJoiner("`, `", "It takes `", "`").setEmptyValue("It takes no parameters");
+        for (Parameter parameter : function.parameters()) {
+            in.add(declared(parameter));
+        }
         return in + (returnsValue() ? " and returns `" + function.returnType() + "`." : " and returns nothing.");
     }
 
@@ -169,14 +204,18 @@ record Subject(CFunction function, Domain area, DocText doc, Layout layout) {
 
     /** The names of functions that the code calls and a developer would have to know of. */
     String helpers() {
-        List<String> callees = function.callees().stream()
-                .filter(name -> !name.equals(function.name()))
-                .toList();
-        if (callees.isEmpty() || callees.size() > MAX_HELPERS) {
-            return "";
+        StringJoiner helpers = new StringJoiner("`, `", "\nAvailable to it: `", "`.").setEmptyValue("");
+        Set<String> named = new HashSet<>();
+        for (Call call : function.calls()) {
+            String name = call.name();
+            if (!name.equals(function.name()) && named.add(name)) {
+                if (named.size() > MAX_HELPERS) {
+                    return "";
+                }
+                helpers.add(name);
+            }
         }
-        return "\nAvailable to it: "
-                + callees.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", ")) + ".";
+        return helpers.toString();
     }
 
     String fenced(String code) {
@@ -187,16 +226,13 @@ record Subject(CFunction function, Domain area, DocText doc, Layout layout) {
         return laidOut(function.text());
     }
 
-    /**
-     * The function's text from its first character on, below its doc comment, unless that says nothing (a ruler) or everything (a
-     * chapter of a manual).
-     */
+    /** The function's text from its first character on, below its doc comment. */
     String laidOut(String code) {
-        String comment = function.doc();
-        boolean fits = comment != null
-                && comment.length() <= MAX_COMMENT
-                && comment.chars().anyMatch(Character::isLetter);
-        return layout.apply(comment == null || !fits ? code : comment.stripTrailing() + "\n" + code);
+        return layout.apply(comment.isEmpty() ? code : comment + code);
+    }
+
+    Layout layout() {
+        return layout;
     }
 
     /** What follows a cut, without the line end and the blank lines at its beginning. */

@@ -17,9 +17,11 @@ public enum Template {
     /** The function without some statements of its middle, between Granite's own tokens. */
     FILL_IN_THE_MIDDLE;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** How the template is called in provenance and ids: {@code purpose}. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 
     /** What kind of example it makes: {@code request}, {@code completion} or {@code fill_in_the_middle}. */

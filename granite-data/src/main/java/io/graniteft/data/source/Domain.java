@@ -1,8 +1,11 @@
 package io.graniteft.data.source;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The field that a piece of code belongs to.
@@ -48,6 +51,19 @@ public record Domain(String label, String phrase) {
             new Hint(new Domain("carla", "autonomous driving"), List.of("carla", "lidar", "perception", "planner")),
             new Hint(EMBEDDED, List.of("embedded", "hal", "bsp", "mcu", "firmware")));
 
+    /** The place of a word's hint in the list. */
+    private static final Map<String, Integer> PLACES = places();
+
+    private static Map<String, Integer> places() {
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < HINTS.size(); i++) {
+            for (String word : HINTS.get(i).words()) {
+                places.putIfAbsent(word, i);
+            }
+        }
+        return Map.copyOf(places);
+    }
+
     public Domain {
         Objects.requireNonNull(label, "label");
         Objects.requireNonNull(phrase, "phrase");
@@ -71,13 +87,20 @@ public record Domain(String label, String phrase) {
      */
     public static Domain toldFrom(String... texts) {
         for (String text : texts) {
-            List<String> words = Words.of(text);
-            for (Hint hint : HINTS) {
-                if (hint.words().stream().anyMatch(words::contains)) {
-                    return hint.domain();
-                }
+            Domain told = toldBy(text);
+            if (told != null) {
+                return told;
             }
         }
         return EMBEDDED;
+    }
+
+    /** The domain that the words of a path or a name give away; null if none does. */
+    public static @Nullable Domain toldBy(String text) {
+        int first = HINTS.size();
+        for (String word : Words.of(text)) {
+            first = Math.min(first, PLACES.getOrDefault(word, first));
+        }
+        return first == HINTS.size() ? null : HINTS.get(first).domain();
     }
 }

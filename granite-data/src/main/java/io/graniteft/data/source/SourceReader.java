@@ -58,14 +58,10 @@ public final class SourceReader {
             }
         }
         String digest = Hashing.sha256().hashBytes(bytes).toString();
-        String text;
+        // A replacement character stands for bytes that are no UTF-8, unless it is in the file as such.
+        String text = new String(bytes, StandardCharsets.UTF_8);
         String charset = "UTF-8";
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException notUtf8) {
+        if (text.indexOf('\uFFFD') >= 0 && !isUtf8(bytes)) {
             text = new String(bytes, StandardCharsets.ISO_8859_1);
             charset = "ISO-8859-1";
         }
@@ -76,5 +72,14 @@ public final class SourceReader {
             text = text.replace("\r\n", "\n").replace('\r', '\n');
         }
         return new Text(new SourceFile(path, text, charset, digest));
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 }

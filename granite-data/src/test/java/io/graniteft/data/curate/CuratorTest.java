@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.graniteft.data.TestConfigs;
 import io.graniteft.data.reason.DropReason;
 import io.graniteft.data.source.SourceFile;
+import io.graniteft.lang.Tokens;
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.FunctionExtractor;
 import io.graniteft.lang.SourceText;
@@ -16,7 +17,7 @@ class CuratorTest {
     private static final String ADD = "int add(int a, int b) { return a + b; }";
 
     private static Candidate candidate(String text) {
-        return Candidate.of("source", new SourceFile("a.c", text, "UTF-8", ""), function(text));
+        return new Candidate("source", new SourceFile("a.c", text, "UTF-8", ""), function(text), Tokens.live(function(text).text()));
     }
 
     private static CFunction function(String text) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.FunctionExtractor;
 import io.graniteft.lang.SourceText;
+import io.graniteft.data.alike.TokenHash;
+import io.graniteft.lang.Token;
 import io.graniteft.lang.Tokens;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,8 @@ class FunctionShapeTest {
         List<CFunction> functions =
                 new FunctionExtractor().extract(new SourceText("a.cpp", text)).functions();
         assertThat(functions).hasSize(1);
-        return FunctionShape.of(functions.get(0), Tokens.live(functions.get(0).text()));
+        List<Token> live = Tokens.live(functions.get(0).text());
+        return FunctionShape.of(functions.get(0), live, TokenHash.of(live));
     }
 
     @Test

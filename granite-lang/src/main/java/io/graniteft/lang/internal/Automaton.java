@@ -3,6 +3,7 @@ package io.graniteft.lang.internal;
 import io.graniteft.lang.internal.grammar.CLexer;
 import java.util.Arrays;
 import java.util.TreeSet;
+import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.Lexer;
 import org.antlr.v4.runtime.atn.ATN;
@@ -21,9 +22,6 @@ import org.antlr.v4.runtime.misc.IntervalSet;
  * and a stream at three times the cost, and has no room for steps on characters beyond ASCII.
  */
 final class Automaton extends LexerATNSimulator {
-    /** The automaton, which all threads share. */
-    static final Automaton C = new Automaton();
-
     /** The step that does not exist. */
     static final int NONE = -1;
 
@@ -31,6 +29,12 @@ final class Automaton extends LexerATNSimulator {
     static final int ASCII = 128;
 
     private static final int TYPE_BITS = 8;
+
+    /** What ANTLR's methods want to have and no rule of this grammar looks at; each new one would cost 128 KB. */
+    private static final CharStream NO_TEXT = CharStreams.fromString("");
+
+    /** The automaton, which all threads share. */
+    static final Automaton C = new Automaton();
 
     /** The first characters of the ranges beyond ASCII in which no rule tells characters apart. */
     private final int[] ranges;
@@ -51,7 +55,7 @@ final class Automaton extends LexerATNSimulator {
         width = ASCII + ranges.length;
         table = new int[width * states.length];
         states[0] = addDFAState(
-                computeStartState(CharStreams.fromString(""), CLexer._ATN.modeToStartState.get(Lexer.DEFAULT_MODE)));
+                computeStartState(NO_TEXT, CLexer._ATN.modeToStartState.get(Lexer.DEFAULT_MODE)));
     }
 
     private static DFA[] automata() {
@@ -111,7 +115,7 @@ final class Automaton extends LexerATNSimulator {
             return step;
         }
         int c = column < ASCII ? column : ranges[column - ASCII];
-        DFAState target = computeTargetState(CharStreams.fromString(""), states[row / width], c);
+        DFAState target = computeTargetState(NO_TEXT, states[row / width], c);
         if (target.stateNumber == ERROR.stateNumber) {
             step = NONE;
         } else {

@@ -28,21 +28,13 @@ final class ByteOffsets {
 
     private static boolean isSingleByte(String text, Charset charset) {
         if (charset.equals(StandardCharsets.UTF_8)) {
-            return isAscii(text);
+            // Encoding is done many bytes at a time, which a loop over the characters is not.
+            return text.getBytes(StandardCharsets.UTF_8).length == text.length();
         }
         if (charset.equals(StandardCharsets.US_ASCII) || charset.equals(StandardCharsets.ISO_8859_1)) {
             return true;
         }
         return charset.canEncode() && charset.newEncoder().maxBytesPerChar() == 1.0f;
-    }
-
-    private static boolean isAscii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= 0x80) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private int[] sums() {

@@ -26,6 +26,11 @@ public final class LineMap {
         starts = found.toArray();
     }
 
+    /** How many lines there are. */
+    int count() {
+        return starts.length;
+    }
+
     /** The line of an offset, from 1. */
     public int lineOf(int offset) {
         int found = Arrays.binarySearch(starts, offset);

@@ -6,6 +6,7 @@ import io.graniteft.lang.FunctionOutline;
 import io.graniteft.lang.Language;
 import io.graniteft.lang.ParseProblem;
 import io.graniteft.lang.SourceText;
+import io.graniteft.lang.Token;
 import io.graniteft.lang.internal.LogicalTokens.Range;
 import io.graniteft.lang.internal.grammar.CLexer;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Takes a source text through all steps. */
@@ -56,6 +58,21 @@ public final class SourceReader {
         List<FunctionBuilder> builders = reader.builders();
         for (Place place : reader.places) {
             sink.accept(builders.get(place.part()).build(place.span()));
+        }
+        return List.copyOf(reader.problems);
+    }
+
+    /** Hands the functions of a source text to {@code sink}, each with the live tokens of its text; returns the problems. */
+    public static List<ParseProblem> readWithTokens(
+            SourceText source, BiConsumer<? super CFunction, ? super List<Token>> sink) {
+        SourceReader reader = of(source);
+        List<FunctionBuilder> builders = reader.builders();
+        TokenTexts texts = new TokenTexts(reader.lexed);
+        for (Place place : reader.places) {
+            LiveTokens tokens = reader.parts.get(place.part()).tokens();
+            Span span = place.span();
+            Range range = new Range(tokens.raw(span.first()), tokens.raw(span.bodyClose()) + 1);
+            sink.accept(builders.get(place.part()).build(span), TokenViews.live(reader.lexed, range, texts));
         }
         return List.copyOf(reader.problems);
     }

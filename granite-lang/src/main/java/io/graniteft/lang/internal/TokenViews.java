@@ -2,11 +2,13 @@ package io.graniteft.lang.internal;
 
 import io.graniteft.lang.Token;
 import io.graniteft.lang.Token.Kind;
+import io.graniteft.lang.internal.LogicalTokens.Range;
 import io.graniteft.lang.internal.grammar.CLexer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The two public views of a text's tokens. */
 public final class TokenViews {
@@ -61,19 +63,40 @@ public final class TokenViews {
     /** The tokens that count, see {@link io.graniteft.lang.Tokens#live}. */
     public static List<Token> live(String text) {
         Lexed lexed = Lexed.of(text);
-        LogicalTokens logical = LogicalTokens.of(lexed);
-        List<Token> tokens = new ArrayList<>(logical.size());
-        for (int i = 0; i < logical.size(); i++) {
+        return live(lexed, new Range(0, lexed.size()), new TokenTexts(lexed));
+    }
+
+    /**
+     * The tokens that count of a stretch of a text, as if the stretch were a text of its own.
+     *
+     * @param texts the texts of the same cut text's tokens
+     */
+    static List<Token> live(Lexed lexed, Range range, TokenTexts texts) {
+        LogicalTokens logical = LogicalTokens.of(lexed, range);
+        int size = logical.size();
+        Token[] tokens = new Token[size];
+        LineMap lines = lexed.lines();
+        int base = range.from() < range.to() ? lexed.start(range.from()) : 0;
+        int firstLine = lines.lineOf(base);
+        int line = firstLine;
+        int lineStart = base;
+        for (int i = 0; i < size; i++) {
             int first = logical.first(i);
-            int end = logical.end(i);
-            Kind kind = kind(logical.type(i));
-            String tokenText = kind == Kind.DIRECTIVE ? directive(lexed, first, end) : spelling(lexed, first);
-            if (kind == Kind.IDENTIFIER && tokenText.length() < lexed.end(first) - lexed.start(first)) {
-                kind = kind(Lexed.of(tokenText).type(0)); // a keyword, now that its lines are joined
+            int end = Math.min(logical.end(i), range.to());
+            int start = lexed.start(first);
+            while (line < lines.count() && lines.startOf(line + 1) <= start) {
+                line++;
+                lineStart = lines.startOf(line);
             }
-            tokens.add(token(lexed, kind, tokenText, first, end));
+            Kind kind = kind(logical.type(i));
+            String text = kind == Kind.DIRECTIVE ? directive(lexed, first, end) : spelling(lexed, first, texts);
+            if (kind == Kind.IDENTIFIER && text.length() < lexed.end(first) - start) {
+                kind = kind(Lexed.of(text).type(0)); // a keyword, now that its lines are joined
+            }
+            int column = start - lineStart + 1;
+            tokens[i] = new Token(kind, text, start - base, lexed.start(end) - base, line - firstLine + 1, column);
         }
-        return List.copyOf(tokens);
+        return List.of(tokens);
     }
 
     private static Token token(Lexed lexed, Kind kind, String text, int first, int end) {
@@ -87,7 +110,7 @@ public final class TokenViews {
         StringBuilder text = new StringBuilder();
         for (int i = first; i < end; i++) {
             if (!lexed.isBlank(i)) {
-                text.append(spelling(lexed, i));
+                text.append(spelling(lexed, i, null));
             } else if (lexed.type(i) == CLexer.BLANKS) {
                 text.append(lexed.text(i));
             } else if (lexed.type(i) == CLexer.BLOCK_COMMENT) {
@@ -98,11 +121,11 @@ public final class TokenViews {
     }
 
     /** A token without its line continuations; in a raw string they are no continuations. */
-    private static String spelling(Lexed lexed, int index) {
+    private static String spelling(Lexed lexed, int index, @Nullable TokenTexts texts) {
         int type = lexed.type(index);
-        String text = lexed.text(index);
+        String text = texts == null ? lexed.text(index) : texts.of(index);
         if (type >= CLexer.LBRACE) {
-            return SUBSTITUTES.getOrDefault(text, text);
+            return text.length() == 1 ? text : SUBSTITUTES.getOrDefault(text, text);
         }
         boolean asWritten = type == CLexer.RAW_STRING || (text.indexOf('\\') < 0 && !text.contains("??/"));
         return asWritten ? text : SPLICE.matcher(text).replaceAll("");

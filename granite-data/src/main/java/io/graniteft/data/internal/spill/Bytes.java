@@ -1,12 +1,23 @@
 package io.graniteft.data.internal.spill;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bytes that grow as they are written: numbers (big-endian), texts, and texts as they stand in JSON. */
 public final class Bytes {
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long EACH_BYTE = 0x0101010101010101L;
+
+    /** How many bytes eight characters take at most when each is escaped. */
+    private static final int ESCAPED_EIGHT = 8 * 6;
 
     private byte[] bytes;
     private int size;
@@ -100,44 +111,44 @@ public final class Bytes {
      * writes it; without a length.
      */
     public void writeJson(String text) {
-        int length = text.length();
-        room(length + 16);
-        for (int i = 0; i < length; i++) {
-            if (size + 8 > bytes.length) {
-                room(length - i + 16);
+        // A lone surrogate becomes a question mark here.
+        byte[] source = text.getBytes(StandardCharsets.UTF_8);
+        int length = source.length;
+        room(length + length / 8 + 16);
+        int i = 0;
+        while (i < length) {
+            if (size + length - i + ESCAPED_EIGHT > bytes.length) {
+                room(length - i + length / 8 + ESCAPED_EIGHT);
             }
-            char c = text.charAt(i);
-            if (c >= 0x80) {
-                i = writeWide(text, i, c);
-            } else if (c >= ' ' && c != '"' && c != '\\') {
-                bytes[size++] = (byte) c;
-            } else {
-                writeEscape(c);
+            if (i + Long.BYTES <= length) {
+                long eight = (long) EIGHT_BYTES.get(source, i);
+                if (!hasSpecial(eight)) {
+                    EIGHT_BYTES.set(bytes, size, eight);
+                    size += Long.BYTES;
+                    i += Long.BYTES;
+                    continue;
+                }
+            }
+            int end = Math.min(length, i + Long.BYTES);
+            for (; i < end; i++) {
+                byte c = source[i];
+                if (c < 0 || (c >= ' ' && c != '"' && c != '\\')) {
+                    bytes[size++] = c;
+                } else {
+                    writeEscape((char) c);
+                }
             }
         }
     }
 
-    private int writeWide(String text, int index, char c) {
-        if (c < 0x800) {
-            bytes[size++] = (byte) (0xC0 | (c >> 6));
-            bytes[size++] = (byte) (0x80 | (c & 0x3F));
-        } else if (!Character.isSurrogate(c)) {
-            bytes[size++] = (byte) (0xE0 | (c >> 12));
-            bytes[size++] = (byte) (0x80 | ((c >> 6) & 0x3F));
-            bytes[size++] = (byte) (0x80 | (c & 0x3F));
-        } else if (Character.isHighSurrogate(c)
-                && index + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(index + 1))) {
-            int point = Character.toCodePoint(c, text.charAt(index + 1));
-            bytes[size++] = (byte) (0xF0 | (point >> 18));
-            bytes[size++] = (byte) (0x80 | ((point >> 12) & 0x3F));
-            bytes[size++] = (byte) (0x80 | ((point >> 6) & 0x3F));
-            bytes[size++] = (byte) (0x80 | (point & 0x3F));
-            return index + 1;
-        } else {
-            bytes[size++] = '?';
-        }
-        return index;
+    /** Whether one of eight bytes is a control character, a quote or a backslash; seldom true without. */
+    private static boolean hasSpecial(long eight) {
+        long quote = eight ^ (EACH_BYTE * '"');
+        long backslash = eight ^ (EACH_BYTE * '\\');
+        long found = ((eight - EACH_BYTE * ' ') & ~eight)
+                | ((quote - EACH_BYTE) & ~quote)
+                | ((backslash - EACH_BYTE) & ~backslash);
+        return (found & EACH_BYTE << 7) != 0;
     }
 
     private void writeEscape(char c) {

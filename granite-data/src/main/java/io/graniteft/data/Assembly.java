@@ -5,6 +5,7 @@ import io.graniteft.core.io.AtomicFiles;
 import io.graniteft.core.json.Json;
 import io.graniteft.core.run.Progress;
 import io.graniteft.data.alike.PythonRandom;
+import io.graniteft.data.internal.spill.Buckets;
 import io.graniteft.data.internal.spill.Bytes;
 import io.graniteft.data.internal.spill.FunctionIndex;
 import io.graniteft.data.internal.spill.Lines;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * whose order begins with the same bits. Every so often it is noted how far the files have come, so that a killed run goes on there.
  */
 final class Assembly {
-    /** So many examples are put in order at a time, about. */
-    private static final int AT_A_TIME = 1 << 20;
+    /** Bytes of an example's record while the order is made. */
+    private static final int RECORD = 3 * Long.BYTES + 3 * Integer.BYTES;
 
     /** After so many bytes of examples it is noted how far the files are. */
     private static final long BYTES_BETWEEN_NOTES = 64L << 20;
@@ -38,6 +39,7 @@ final class Assembly {
     private final Spill spill;
     private final FunctionIndex index;
     private final Decisions decisions;
+    private final int atATime;
     private final Path folder;
     private final Progress progress;
     private final long[] clusterKeys;
@@ -49,8 +51,11 @@ final class Assembly {
             Spill spill,
             FunctionIndex index,
             Decisions decisions,
+            int atATime,
             Path folder,
-            Progress progress) {
+            Progress progress)
+            throws IOException {
+        this.atATime = atATime;
         this.config = config;
         this.mode = mode;
         this.spill = spill;
@@ -95,28 +100,34 @@ final class Assembly {
         Note start = noteIn(noteFile, files);
         try (Output output = new Output(files.stream().map(this::inFolder).toList(), start, noteFile)) {
             int total = Math.toIntExact(spill.examples());
-            int rounds = Integer.highestOneBit(Math.max(1, total / AT_A_TIME));
+            int rounds = Integer.highestOneBit(Math.max(1, total / atATime));
             int bits = Integer.numberOfTrailingZeros(rounds);
             int @Nullable [] places = mode == SplitMode.PROCEDURE ? shuffledPlaces(total) : null;
             int keptExamples = places == null ? 0 : places[total];
             int trained = (int) (keptExamples * config.trainRatio());
-            for (int round = 0; round < rounds; round++) {
-                Slice slice = new Slice();
-                int now = round;
+            try (Buckets buckets = new Buckets(folder, "order", rounds)) {
+                FunctionIndex.Cursor at = index.cursor();
                 Decisions.forEachExample(spill, (example, order, messages, function, ordinal) -> {
                     if (!decisions.isKept(function) || decisions.earlierExample(example) >= 0) {
                         return;
                     }
+                    at.moveTo(function);
                     // In the procedure's order there is a place instead of a hash; it is spread over the same range.
                     long key = places == null ? order : scaled(places[example], keptExamples);
-                    if (bits == 0 || key >>> (64 - bits) == now) {
-                        boolean validation =
-                                places == null ? decisions.validation().get(function) : places[example] >= trained;
-                        slice.add(key << bits, function, ordinal, validation);
-                        leakage.add(function, validation);
-                    }
+                    boolean validation =
+                            places == null ? decisions.validation().get(function) : places[example] >= trained;
+                    Bytes out = buckets.in(bits == 0 ? 0 : (int) (key >>> (64 - bits)));
+                    out.writeLong(key << bits);
+                    out.writeInt(function);
+                    out.writeInt(validation ? ~ordinal : ordinal);
+                    out.writeLong(at.id());
+                    out.writeLong(at.linesAt());
+                    out.writeInt(at.linesLength());
+                    leakage.add(function, validation);
                 });
-                slice.write(output);
+                for (int bucket = 0; bucket < rounds; bucket++) {
+                    inOrder(buckets.take(bucket), output);
+                }
             }
             return output.finish();
         }
@@ -136,11 +147,8 @@ final class Assembly {
                 places[example] = count[0]++;
             }
         });
-        int[] shuffled = new PythonRandom(config.seed()).shuffled(count[0]);
-        int[] placeOf = new int[count[0]];
-        for (int place = 0; place < shuffled.length; place++) {
-            placeOf[shuffled[place]] = place;
-        }
+        int[] placeOf = new PythonRandom(config.seed()).shuffled(count[0]);
+        invert(placeOf);
         for (int example = 0; example < total; example++) {
             if (places[example] >= 0) {
                 places[example] = placeOf[places[example]];
@@ -148,6 +156,23 @@ final class Assembly {
         }
         places[total] = count[0];
         return places;
+    }
+
+    /** Turns a permutation into its inverse without a second array: along its cycles, marking what is done by its sign. */
+    private static void invert(int[] permutation) {
+        for (int start = 0; start < permutation.length; start++) {
+            int at = start;
+            int next = permutation[at];
+            while (next >= 0) {
+                int after = permutation[next];
+                permutation[next] = ~at;
+                at = next;
+                next = after;
+            }
+        }
+        for (int i = 0; i < permutation.length; i++) {
+            permutation[i] = ~permutation[i];
+        }
     }
 
     private Path inFolder(Path name) {
@@ -170,39 +195,20 @@ final class Assembly {
         return note;
     }
 
-    /** Examples whose order begins with the same bits. */
-    private static final class Slice {
-        private long[] orders = new long[1024];
-        private int[] functions = new int[1024];
-        private int[] ordinals = new int[1024];
-        private int size;
-
-        void add(long order, int function, int ordinal, boolean validation) {
-            if (size == orders.length) {
-                orders = Arrays.copyOf(orders, size * 2);
-                functions = Arrays.copyOf(functions, size * 2);
-                ordinals = Arrays.copyOf(ordinals, size * 2);
-            }
-            orders[size] = order;
-            functions[size] = function;
-            ordinals[size] = validation ? ~ordinal : ordinal;
-            size++;
+    /** Writes the examples of a bucket, whose order begins with the same bits. */
+    private static void inOrder(ByteBuffer bucket, Output output) throws IOException {
+        int size = bucket.remaining() / RECORD;
+        // The number within the bucket takes the lowest bits, so that one sort of plain numbers does. Orders are
+        // unsigned, hence the flipped sign.
+        int bits = 32 - Integer.numberOfLeadingZeros(Math.max(1, size));
+        long[] sorted = new long[size];
+        for (int i = 0; i < size; i++) {
+            sorted[i] = ((bucket.getLong(i * RECORD) >>> bits) << bits | i) ^ Long.MIN_VALUE;
         }
-
-        void write(Output output) throws IOException {
-            // The number within the slice takes the lowest bits, so that one sort of plain numbers does. Orders are
-            // unsigned, hence the flipped sign.
-            int bits = 32 - Integer.numberOfLeadingZeros(Math.max(1, size));
-            long[] sorted = new long[size];
-            for (int i = 0; i < size; i++) {
-                sorted[i] = ((orders[i] >>> bits) << bits | i) ^ Long.MIN_VALUE;
-            }
-            Arrays.sort(sorted);
-            for (long one : sorted) {
-                int i = (int) (one & ((1L << bits) - 1));
-                boolean validation = ordinals[i] < 0;
-                output.write(functions[i], validation ? ~ordinals[i] : ordinals[i], validation);
-            }
+        Arrays.sort(sorted);
+        for (long one : sorted) {
+            int i = (int) (one & ((1L << bits) - 1));
+            output.write(bucket.position(i * RECORD + Long.BYTES));
         }
     }
 
@@ -235,22 +241,28 @@ final class Assembly {
             return tails[0].size() + tails[3].size();
         }
 
-        void write(int function, int ordinal, boolean validation) throws IOException {
+        /** Writes an example, given its record behind its order. */
+        void write(ByteBuffer one) throws IOException {
             examples++;
             if (examples <= skipped) {
                 return;
             }
-            int length = index.linesLength(function);
+            int function = one.getInt();
+            int ordinal = one.getInt();
+            boolean validation = ordinal < 0;
+            long id = one.getLong();
+            long linesAt = one.getLong();
+            int length = one.getInt();
             if (buffer.capacity() < length) {
                 buffer = ByteBuffer.allocate(length * 2);
             }
             buffer.clear().limit(length);
-            spill.read(Part.LINES, index.linesAt()[function], buffer);
-            lines.read(buffer.array(), ordinal);
-            long id = index.ids()[function];
+            spill.read(Part.LINES, linesAt, buffer);
+            lines.read(buffer.array(), validation ? ~ordinal : ordinal);
             int side = validation ? 3 : 0;
             lines.writeChat(tails[side].bytes());
-            lines.writeProvenance(tails[side + 1].bytes(), id, clusterKeys[decisions.clusters()[function]]);
+            lines.writeProvenance(
+                    tails[side + 1].bytes(), id, clusterKeys[decisions.clusters()[function]]);
             trainExamples += validation ? 0 : 1;
             if (lines.hasPrompt()) {
                 lines.writePrompt(tails[side + 2].bytes(), id);

@@ -39,7 +39,22 @@ import java.util.stream.Collectors;
 /** Reads source trees and writes examples, prompts, their provenance, and a ledger of everything that was left out. */
 public final class DataPipeline {
     /** Goes into {@link #configDigest}: raised whenever the same settings and sources begin to give other bytes. */
-    private static final String RULES = "granite-data/2";
+    private static final String RULES = "granite-data/3";
+
+    /** So many functions or examples are put in order at a time, about. */
+    private static final int AT_A_TIME = 1 << 20;
+
+    private final int atATime;
+
+    /** A pipeline whose memory grows by a few dozen bytes a function. */
+    public DataPipeline() {
+        this(AT_A_TIME);
+    }
+
+    /** @param atATime how many functions or examples are put in order at a time, about; changes no result */
+    DataPipeline(int atATime) {
+        this.atATime = atATime;
+    }
 
     /**
      * Does all of it. The files appear together at the end; until then an earlier result stays as it is.
@@ -56,7 +71,7 @@ public final class DataPipeline {
         }
         List<Opened> opened = open(request);
         try (StagingFolder staging = StagingFolder.in(request.output(), plan(request))) {
-            return new Run(request, progress, staging, opened).run();
+            return new Run(request, atATime, progress, staging, opened).run();
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 // Channels answer an interrupt by closing themselves; whoever uses them next gets an IOException.
@@ -149,15 +164,17 @@ public final class DataPipeline {
     private static final class Run {
         private final DataRequest request;
         private final DataConfig config;
+        private final int atATime;
         private final Progress progress;
         private final StagingFolder staging;
         private final List<Opened> opened;
         private final Counts counts = new Counts();
         private final PreparedData names = PreparedData.in(Path.of(""));
 
-        Run(DataRequest request, Progress progress, StagingFolder staging, List<Opened> opened) {
+        Run(DataRequest request, int atATime, Progress progress, StagingFolder staging, List<Opened> opened) {
             this.request = request;
             this.config = request.config();
+            this.atATime = atATime;
             this.progress = progress;
             this.staging = staging;
             this.opened = opened;
@@ -166,7 +183,7 @@ public final class DataPipeline {
         DataSummary run() throws IOException, InterruptedException {
             try (Spill spill = Spill.in(staging.file("spill"))) {
                 collect(spill);
-                FunctionIndex index = FunctionIndex.read(spill);
+                FunctionIndex index = FunctionIndex.of(spill, atATime);
                 boolean byGroup = request.split() == SplitMode.GROUP;
                 Path earlier = assignmentsFile();
                 Assignments assignments =
@@ -255,7 +272,16 @@ public final class DataPipeline {
             if (known != null) {
                 return known;
             }
-            Decisions made = new Decider(config, request.split(), spill, index, assignments, progress).decide();
+            Decisions made = new Decider(
+                            config,
+                            request.split(),
+                            spill,
+                            index,
+                            assignments,
+                            atATime,
+                            staging.file("spill"),
+                            progress)
+                    .decide();
             made.write(file);
             return made;
         }
@@ -273,7 +299,7 @@ public final class DataPipeline {
 
         private Map<String, Object> assemble(Spill spill, FunctionIndex index, Decisions decisions, Path work)
                 throws IOException {
-            Assembly assembly = new Assembly(config, request.split(), spill, index, decisions, work, progress);
+            Assembly assembly = new Assembly(config, request.split(), spill, index, decisions, atATime, work, progress);
             Assembly.Note written = assembly.write(names);
             Map<String, Object> facts = new HashMap<>();
             facts.put(
@@ -313,11 +339,21 @@ public final class DataPipeline {
                     validationClusters.set(decisions.clusters()[function]);
                 }
             }
-            BitSet validation = new BitSet();
-            for (int function = 0; function < index.size(); function++) {
-                validation.set(function, validationClusters.get(decisions.clusters()[function]));
+            int validated = 0;
+            for (int cluster : decisions.clusters()) {
+                validated += validationClusters.get(cluster) ? 1 : 0;
             }
-            Assignments now = assignments.with(index.renamedBody(), validation);
+            long[] validation = new long[validated];
+            long[] train = new long[index.size() - validated];
+            FunctionIndex.Cursor cursor = index.cursor();
+            while (cursor.next()) {
+                if (validationClusters.get(decisions.clusters()[cursor.function()])) {
+                    validation[--validated] = cursor.renamedBody();
+                } else {
+                    train[cursor.function() - (validation.length - validated)] = cursor.renamedBody();
+                }
+            }
+            Assignments now = assignments.with(train, validation);
             Path file = config.assignments().isEmpty()
                     ? staging.file(Assignments.FILE_NAME)
                     : Path.of(config.assignments());

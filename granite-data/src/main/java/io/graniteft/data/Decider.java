@@ -6,6 +6,8 @@ import io.graniteft.core.run.Progress;
 import io.graniteft.data.alike.FirstByKey;
 import io.graniteft.data.alike.NearDuplicates;
 import io.graniteft.data.alike.UnionFind;
+import io.graniteft.data.internal.spill.Buckets;
+import io.graniteft.data.internal.spill.Bytes;
 import io.graniteft.data.internal.spill.FunctionIndex;
 import io.graniteft.data.internal.spill.Segment.Part;
 import io.graniteft.data.internal.spill.Spill;
@@ -14,21 +16,12 @@ import io.graniteft.data.split.SplitMode;
 import io.graniteft.data.split.Splitter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
 
 /** Decides what becomes of the functions once all of them are known: which are duplicates, and on which side their clusters go. */
 final class Decider {
-    /** Functions whose grams are kept in memory, for the next comparison. */
-    private static final int CACHED = 1 << 14;
-
-    /** Larger sets are read again each time. */
-    private static final int LARGEST_CACHED = 512;
-
-    /** Messages are compared for as many examples at a time. */
-    private static final int EXAMPLES_AT_A_TIME = 1 << 21;
-
     private final DataConfig config;
     private final SplitMode mode;
     private final Spill spill;
@@ -38,8 +31,8 @@ final class Decider {
     private final int size;
     private final byte[] states;
     private final int[] twins;
-    private final int[] cachedFunctions = new int[CACHED];
-    private final int[][] cachedGrams = new int[CACHED][];
+    private final int atATime;
+    private final Path folder;
 
     Decider(
             DataConfig config,
@@ -47,7 +40,10 @@ final class Decider {
             Spill spill,
             FunctionIndex index,
             Assignments assignments,
+            int atATime,
+            Path folder,
             Progress progress) {
+        this.atATime = atATime;
         this.config = config;
         this.mode = mode;
         this.spill = spill;
@@ -58,7 +54,7 @@ final class Decider {
         this.states = new byte[size];
         this.twins = new int[size];
         Arrays.fill(twins, -1);
-        Arrays.fill(cachedFunctions, -1);
+        this.folder = folder;
     }
 
     /** Whether near-duplicates have to be found: for a split by groups always, else if they are to be left out. */
@@ -75,124 +71,98 @@ final class Decider {
     }
 
     Decisions decide() throws IOException {
-        progress.update("finding duplicates", 0, 3, index.size() + " functions");
-        boolean[] again = new boolean[size];
+        progress.update("finding duplicates", 0, 3, size + " functions");
+        BitSet again = new BitSet(size);
         UnionFind clusters = new UnionFind(size);
-        joinEqual(index.renamedBody(), clusters, null);
-        joinEqual(index.exact(), clusters, again);
-        @Nullable UnionFind near = null;
+        index.forEachRepeat(FunctionIndex.Cursor::renamedBody, (function, first) -> clusters.union(first, function));
+        index.forEachRepeat(FunctionIndex.Cursor::exact, (function, first) -> {
+            clusters.union(first, function);
+            again.set(function);
+            twins[function] = first;
+        });
+        UnionFind near = null;
+        NearDuplicates search = null;
         if (findsAlike(config, mode)) {
-            NearDuplicates search = search();
+            search = new NearDuplicates(
+                    this::readBand, index.grams()::of, config.curation().nearDuplicateThreshold());
             near = search.clusters(size, again);
             for (int function = 0; function < size; function++) {
                 clusters.union(function, near.find(function));
             }
         }
-        progress.update("finding duplicates", 1, 3, index.size() + " functions");
-        int[] roots = new int[size];
-        for (int function = 0; function < size; function++) {
-            roots[function] = clusters.find(function);
-        }
+        progress.update("finding duplicates", 1, 3, size + " functions");
+        int[] roots = clusters.roots();
         if (mode == SplitMode.GROUP) {
             leaveOutMerged(roots);
         }
-        if (near != null && leavesOutNear(config)) {
-            leaveOutNear(near, again);
+        if (search != null && near != null && leavesOutNear(config)) {
+            leaveOutNear(search, near, again);
         }
+        near = null;
         leaveOutExact(again);
-        progress.update("finding duplicates", 2, 3, index.size() + " functions");
+        progress.update("finding duplicates", 2, 3, size + " functions");
         BitSet validation = mode == SplitMode.GROUP ? split(roots) : new BitSet();
         Decisions decisions = new Decisions(states, twins, roots, validation, repeated());
-        progress.update("finding duplicates", 3, 3, index.size() + " functions");
+        progress.update("finding duplicates", 3, 3, size + " functions");
         return decisions;
     }
 
-    /** Joins functions with the same key; {@code again} learns which came after another one. */
-    private void joinEqual(long[] keys, UnionFind clusters, boolean @Nullable [] again) {
-        FirstByKey firsts = new FirstByKey();
-        for (int function = 0; function < size; function++) {
-            int first = firsts.firstOr(keys[function], function);
-            if (first != function) {
-                clusters.union(first, function);
-                if (again != null) {
-                    again[function] = true;
-                    twins[function] = first;
-                }
+    private void readBand(int band, NearDuplicates.Taker taker) throws IOException {
+        for (Spill.Entry entry : spill.entries()) {
+            ByteBuffer slice = ByteBuffer.allocate(entry.functions() * Integer.BYTES);
+            spill.read(Part.BANDS, entry.start(Part.BANDS) + (long) band * slice.capacity(), slice);
+            for (int i = 0; i < entry.functions(); i++) {
+                taker.take(entry.firstFunction() + i, slice.getInt());
             }
         }
     }
 
-    private NearDuplicates search() {
-        return new NearDuplicates(
-                this::readBand, this::gramsOf, config.curation().nearDuplicateThreshold());
-    }
-
-    private void readBand(int band, int[] into) throws IOException {
-        for (Spill.Entry entry : spill.entries()) {
-            ByteBuffer slice = ByteBuffer.allocate(entry.functions() * 4);
-            spill.read(Part.BANDS, entry.start(Part.BANDS) + (long) band * slice.capacity(), slice);
-            slice.asIntBuffer().get(into, entry.firstFunction(), entry.functions());
-        }
-    }
-
-    private int[] gramsOf(int function) throws IOException {
-        int slot = function & (CACHED - 1);
-        if (cachedFunctions[slot] == function) {
-            return cachedGrams[slot];
-        }
-        ByteBuffer bytes = ByteBuffer.allocate(index.gramCounts()[function] * 4);
-        spill.read(Part.GRAMS, index.gramsAt()[function], bytes);
-        int[] grams = new int[index.gramCounts()[function]];
-        bytes.asIntBuffer().get(grams);
-        if (grams.length <= LARGEST_CACHED) {
-            cachedFunctions[slot] = function;
-            cachedGrams[slot] = grams;
-        }
-        return grams;
-    }
-
     /** Where new files have joined functions of both sides, those of validation are left out: they may move, but not be seen. */
-    private void leaveOutMerged(int[] roots) {
+    private void leaveOutMerged(int[] roots) throws IOException {
         if (assignments.size() == 0) {
             return;
         }
         BitSet trained = new BitSet();
-        for (int function = 0; function < size; function++) {
-            if (assignments.of(index.renamedBody()[function]) == Splitter.Earlier.TRAIN) {
-                trained.set(roots[function]);
+        FunctionIndex.Cursor cursor = index.cursor();
+        while (cursor.next()) {
+            if (assignments.of(cursor.renamedBody()) == Splitter.Earlier.TRAIN) {
+                trained.set(roots[cursor.function()]);
             }
         }
-        for (int function = 0; function < size; function++) {
-            if (trained.get(roots[function])
-                    && assignments.of(index.renamedBody()[function]) == Splitter.Earlier.VALIDATION) {
-                states[function] = Decisions.CLUSTER_MERGED;
+        cursor = index.cursor();
+        while (cursor.next()) {
+            if (trained.get(roots[cursor.function()])
+                    && assignments.of(cursor.renamedBody()) == Splitter.Earlier.VALIDATION) {
+                states[cursor.function()] = Decisions.CLUSTER_MERGED;
             }
         }
     }
 
-    private void leaveOutNear(UnionFind near, boolean[] again) throws IOException {
+    private void leaveOutNear(NearDuplicates search, UnionFind near, BitSet again) throws IOException {
         int[] counts = new int[size];
-        int[] order = new int[size];
-        int members = 0;
         for (int function = 0; function < size; function++) {
-            if (!again[function] && states[function] == Decisions.KEPT) {
+            if (!again.get(function) && states[function] == Decisions.KEPT) {
                 counts[near.find(function)]++;
             }
         }
+        int members = 0;
+        for (int count : counts) {
+            members += count > 1 ? count : 0;
+        }
         // Packed as cluster and number, so that sorting brings clusters together with their functions in order.
-        long[] sorted = new long[size];
+        long[] sorted = new long[members];
+        members = 0;
         for (int function = 0; function < size; function++) {
             int cluster = near.find(function);
-            if (!again[function] && states[function] == Decisions.KEPT && counts[cluster] > 1) {
+            if (!again.get(function) && states[function] == Decisions.KEPT && counts[cluster] > 1) {
                 sorted[members++] = (long) cluster << 32 | function;
             }
         }
-        Arrays.sort(sorted, 0, members);
-        NearDuplicates search = search();
+        Arrays.sort(sorted);
         int start = 0;
         for (int i = 1; i <= members; i++) {
             if (i == members || sorted[i] >>> 32 != sorted[start] >>> 32) {
-                int[] cluster = Arrays.copyOf(order, i - start);
+                int[] cluster = new int[i - start];
                 for (int j = start; j < i; j++) {
                     cluster[j - start] = (int) sorted[j];
                 }
@@ -209,13 +179,10 @@ final class Decider {
     }
 
     /** An exact duplicate names the function that stays: the first one, or the one that stays in its place. */
-    private void leaveOutExact(boolean[] again) {
+    private void leaveOutExact(BitSet again) {
         boolean leavesOut =
                 isFull(config) && !config.curation().exactDuplicates().equals("keep");
-        for (int function = 0; function < size; function++) {
-            if (!again[function]) {
-                continue;
-            }
+        for (int function = again.nextSetBit(0); function >= 0; function = again.nextSetBit(function + 1)) {
             int first = twins[function];
             if (!leavesOut && states[first] == Decisions.NEAR_DUPLICATE) {
                 states[function] = Decisions.NEAR_DUPLICATE;
@@ -229,7 +196,7 @@ final class Decider {
         }
     }
 
-    private BitSet split(int[] roots) {
+    private BitSet split(int[] roots) throws IOException {
         int[] numbers = new int[size];
         Arrays.fill(numbers, -1);
         int count = 0;
@@ -239,10 +206,11 @@ final class Decider {
             }
         }
         Clusters groups = new Clusters(count);
-        for (int function = 0; function < size; function++) {
-            int group = numbers[roots[function]];
+        FunctionIndex.Cursor cursor = index.cursor();
+        while (cursor.next()) {
+            int group = numbers[roots[cursor.function()]];
             if (group >= 0) {
-                groups.add(group, function);
+                groups.add(group, cursor);
             }
         }
         BitSet chosen = new Splitter(config.trainRatio(), config.seed()).validation(groups);
@@ -256,34 +224,36 @@ final class Decider {
 
     /** The clusters in which something stays, as groups to be split. */
     private final class Clusters implements Splitter.Groups {
+        private static final byte TRAIN = 1;
+        private static final byte VALIDATION = 2;
+
         private final long[] keys;
         private final int[] weights;
         private final int[] domains;
-        private final Splitter.Earlier[] earlier;
+        private final byte[] earlier;
 
         Clusters(int count) {
             keys = new long[count];
             Arrays.fill(keys, -1L);
             weights = new int[count];
             domains = new int[count];
-            earlier = new Splitter.Earlier[count];
-            Arrays.fill(earlier, Splitter.Earlier.NONE);
+            earlier = new byte[count];
         }
 
-        void add(int group, int function) {
-            long key = index.renamedBody()[function];
+        void add(int group, FunctionIndex.Cursor function) {
+            long key = function.renamedBody();
             if (Long.compareUnsigned(key, keys[group]) < 0) {
                 keys[group] = key;
             }
             Splitter.Earlier side = assignments.of(key);
             // Where both sides meet, what was validated on has been left out already.
             if (side == Splitter.Earlier.TRAIN
-                    || (side == Splitter.Earlier.VALIDATION && earlier[group] != Splitter.Earlier.TRAIN)) {
-                earlier[group] = side;
+                    || (side == Splitter.Earlier.VALIDATION && earlier(group) != Splitter.Earlier.TRAIN)) {
+                earlier[group] = side == Splitter.Earlier.TRAIN ? TRAIN : VALIDATION;
             }
-            if (states[function] == Decisions.KEPT) {
+            if (states[function.function()] == Decisions.KEPT) {
                 if (weights[group] == 0) {
-                    domains[group] = index.domains()[function];
+                    domains[group] = function.domain();
                 }
                 weights[group]++;
             }
@@ -311,33 +281,42 @@ final class Decider {
 
         @Override
         public Splitter.Earlier earlier(int group) {
-            return earlier[group];
+            return switch (earlier[group]) {
+                case TRAIN -> Splitter.Earlier.TRAIN;
+                case VALIDATION -> Splitter.Earlier.VALIDATION;
+                default -> Splitter.Earlier.NONE;
+            };
         }
     }
 
     /** Examples with the same messages: a last guard, since functions with the same tokens are left out before. */
     private long[] repeated() throws IOException {
-        int rounds = (int) (spill.examples() / EXAMPLES_AT_A_TIME) + 1;
+        int count = (int) (spill.examples() / atATime) + 1;
         long[] pairs = new long[16];
-        int[] count = {0};
-        long[][] grown = {pairs};
-        for (int round = 0; round < rounds; round++) {
-            FirstByKey firsts = new FirstByKey();
-            int now = round;
+        int found = 0;
+        try (Buckets buckets = new Buckets(folder, "messages", count)) {
             Decisions.forEachExample(spill, (example, order, messages, function, ordinal) -> {
-                if (states[function] == Decisions.KEPT && Long.remainderUnsigned(messages, rounds) == now) {
-                    int first = firsts.firstOr(messages, example);
-                    if (first != example) {
-                        if (count[0] == grown[0].length) {
-                            grown[0] = Arrays.copyOf(grown[0], count[0] * 2);
-                        }
-                        grown[0][count[0]++] = (long) example << 32 | first;
-                    }
+                if (states[function] == Decisions.KEPT) {
+                    Bytes out = buckets.in((int) Long.remainderUnsigned(messages, count));
+                    out.writeLong(messages);
+                    out.writeInt(example);
                 }
             });
+            for (int bucket = 0; bucket < count; bucket++) {
+                FirstByKey firsts = new FirstByKey();
+                ByteBuffer in = buckets.take(bucket);
+                while (in.hasRemaining()) {
+                    long messages = in.getLong();
+                    int example = in.getInt();
+                    int first = firsts.firstOr(messages, example);
+                    if (first != example) {
+                        pairs = found == pairs.length ? Arrays.copyOf(pairs, found * 2) : pairs;
+                        pairs[found++] = (long) example << 32 | first;
+                    }
+                }
+            }
         }
-        long[] found = Arrays.copyOf(grown[0], count[0]);
-        Arrays.sort(found);
-        return found;
+        Arrays.sort(pairs, 0, found);
+        return Arrays.copyOf(pairs, found);
     }
 }

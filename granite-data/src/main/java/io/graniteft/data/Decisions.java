@@ -67,13 +67,14 @@ record Decisions(byte[] states, int[] twins, int[] clusters, BitSet validation, 
     }
 
     /** The key of each cluster, by its least number: the least of its functions' keys, so a matter of content alone. */
-    long[] clusterKeys(FunctionIndex index) {
+    long[] clusterKeys(FunctionIndex index) throws IOException {
         long[] keys = new long[clusters.length];
         Arrays.fill(keys, -1L);
-        for (int function = 0; function < clusters.length; function++) {
-            int cluster = clusters[function];
-            if (Long.compareUnsigned(index.renamedBody()[function], keys[cluster]) < 0) {
-                keys[cluster] = index.renamedBody()[function];
+        FunctionIndex.Cursor cursor = index.cursor();
+        while (cursor.next()) {
+            int cluster = clusters[cursor.function()];
+            if (Long.compareUnsigned(cursor.renamedBody(), keys[cluster]) < 0) {
+                keys[cluster] = cursor.renamedBody();
             }
         }
         return keys;

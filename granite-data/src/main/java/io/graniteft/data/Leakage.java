@@ -1,7 +1,8 @@
 package io.graniteft.data;
 
-import io.graniteft.data.alike.FirstByKey;
 import io.graniteft.data.internal.spill.FunctionIndex;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -27,24 +28,22 @@ final class Leakage {
     }
 
     /** The shares of validation's examples, between 0 and 1 with four digits, by what they share with training. */
-    Map<String, Object> shares(FunctionIndex index, Decisions decisions, boolean alikeWasLookedFor) {
+    Map<String, Object> shares(FunctionIndex index, Decisions decisions, boolean alikeWasLookedFor) throws IOException {
         Map<String, Object> shares = new LinkedHashMap<>();
         shares.put("validation_examples", sum());
-        shares.put("same_function", share(firsts(index.exact())));
-        shares.put("same_body_but_for_names", share(firsts(index.renamedBody())));
+        shares.put("same_function", share(firsts(index, FunctionIndex.Cursor::exact)));
+        shares.put("same_body_but_for_names", share(firsts(index, FunctionIndex.Cursor::renamedBody)));
         if (alikeWasLookedFor) {
             shares.put("same_cluster", share(function -> decisions.clusters()[function]));
         }
         return shares;
     }
 
-    private static IntUnaryOperator firsts(long[] keys) {
-        FirstByKey firsts = new FirstByKey();
-        int[] first = new int[keys.length];
-        for (int i = 0; i < keys.length; i++) {
-            first[i] = firsts.firstOr(keys[i], i);
-        }
-        return function -> first[function];
+    private static IntUnaryOperator firsts(FunctionIndex index, FunctionIndex.Key key) throws IOException {
+        int[] firsts = new int[index.size()];
+        Arrays.setAll(firsts, function -> function);
+        index.forEachRepeat(key, (function, first) -> firsts[function] = first);
+        return function -> firsts[function];
     }
 
     private long sum() {

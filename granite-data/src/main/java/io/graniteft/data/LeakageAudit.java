@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -135,11 +136,10 @@ public final class LeakageAudit {
                 side.tooShort++;
                 return;
             }
-            long[] hashes = new long[tokens.size()];
+            long[] hashes = TokenHash.of(tokens);
             long exact = 0;
-            for (int i = 0; i < hashes.length; i++) {
-                hashes[i] = TokenHash.of(tokens.get(i).text());
-                exact = TokenHash.then(exact, hashes[i]);
+            for (long hash : hashes) {
+                exact = TokenHash.then(exact, hash);
             }
             Code code = side.codes.computeIfAbsent(exact, key -> {
                 int[] grams = TokenGrams.of(hashes, hashes.length);
@@ -155,16 +155,16 @@ public final class LeakageAudit {
         int first = all.size();
         all.addAll(asked.codes.values());
         NearDuplicates search = new NearDuplicates(
-                (band, into) -> {
+                (band, taker) -> {
                     for (int i = 0; i < all.size(); i++) {
-                        into[i] = all.get(i).bands[band];
+                        taker.take(i, all.get(i).bands[band]);
                     }
                 },
                 number -> all.get(number).grams,
                 threshold);
         Set<Code> near = new HashSet<>();
         try {
-            UnionFind clusters = search.clusters(all.size(), new boolean[all.size()]);
+            UnionFind clusters = search.clusters(all.size(), new BitSet());
             Map<Integer, List<Code>> seenByCluster = new HashMap<>();
             for (int i = 0; i < first; i++) {
                 seenByCluster

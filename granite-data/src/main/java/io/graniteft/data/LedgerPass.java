@@ -34,7 +34,7 @@ final class LedgerPass implements Records.Reader {
     private final List<Hasher> digests = new ArrayList<>();
     private final int[] firstExamples;
     private @Nullable FileRecord file;
-    private int function;
+    private int functions;
     private int example;
 
     LedgerPass(
@@ -104,7 +104,7 @@ final class LedgerPass implements Records.Reader {
             drop(id, DataSummary.FUNCTIONS, next, next.dropped(), null, next.detail());
             return;
         }
-        int number = function++;
+        int number = functions++;
         int firstExample = example;
         example += next.examples();
         DropReason reason = decisions.reason(number);
@@ -136,8 +136,8 @@ final class LedgerPass implements Records.Reader {
         }
     }
 
-    private String exampleId(int number, String template) {
-        return HexFormat.of().toHexDigits(index.ids()[number]) + "-" + template;
+    private String exampleId(int number, String template) throws IOException {
+        return HexFormat.of().toHexDigits(index.at(number).id()) + "-" + template;
     }
 
     private String idOfExample(int number) throws IOException {
@@ -155,8 +155,9 @@ final class LedgerPass implements Records.Reader {
     }
 
     private String templateOf(int number, int ordinal) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(index.linesLength(number));
-        spill.read(Part.LINES, index.linesAt()[number], buffer);
+        FunctionIndex.Cursor function = index.at(number);
+        ByteBuffer buffer = ByteBuffer.allocate(function.linesLength());
+        spill.read(Part.LINES, function.linesAt(), buffer);
         Lines lines = new Lines();
         lines.read(buffer.array(), ordinal);
         return lines.template();

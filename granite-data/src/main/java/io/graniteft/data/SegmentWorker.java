@@ -177,11 +177,7 @@ final class SegmentWorker {
             } else {
                 Candidate changed = outcome.candidate();
                 long[] changedHashes = TokenHash.of(changed.live());
-                add(
-                        id,
-                        outcome,
-                        FunctionShape.of(changed.function(), changed.live(), changedHashes),
-                        changedHashes);
+                add(id, outcome, FunctionShape.of(changed.function(), changed.live(), changedHashes), changedHashes);
             }
         }
 
@@ -210,6 +206,7 @@ final class SegmentWorker {
             }
             int linesBefore = segment.part(Part.LINES).size();
             addLines(id, outcome, examples);
+            int gramsBefore = segment.part(Part.GRAMS).size();
             int grams = findsAlike ? segment.addGrams(hashes) : 0;
             FunctionIndex.write(
                     segment.part(Part.FUNCTIONS),
@@ -217,7 +214,9 @@ final class SegmentWorker {
                     config.curation().exactDuplicates().equals("renamed") ? shape.renamed() : shape.exact(),
                     shape.renamedBody(),
                     (int) TokenHash.of(area.label()),
+                    gramsBefore,
                     grams,
+                    linesBefore,
                     segment.part(Part.LINES).size() - linesBefore);
             segment.functions++;
         }

@@ -182,6 +182,36 @@ class DataPipelineTest {
     }
 
     @Test
+    void gives_the_same_bytes_whatever_fits_into_memory_at_a_time() throws Exception {
+        manyFunctions();
+        for (SplitMode split : SplitMode.values()) {
+            output = folder.resolve("whole-" + split);
+            DataConfig config = config(12, 2000);
+            new DataPipeline()
+                    .run(new DataRequest(List.of(SourceFolder.of(sources)), config, output, split, 2), Progress.SILENT);
+            Map<String, String> whole = digests(output);
+            output = folder.resolve("pieces-" + split);
+            new DataPipeline(50)
+                    .run(new DataRequest(List.of(SourceFolder.of(sources)), config, output, split, 2), Progress.SILENT);
+
+            assertThat(digests(output)).as("split %s", split).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void writes_provenance_as_its_record_would_be_written() throws Exception {
+        file("can/odd \"name\".c", "/* ask ops@acme-cars.example or see 10.11.12.13 */\n" + function(1));
+        PreparedData files = run().files();
+        for (Path file : List.of(files.trainProvenance(), files.validationProvenance())) {
+            for (String line : Files.readAllLines(file)) {
+                assertThat(Json.line(Json.mapper().readValue(line, Provenance.class)))
+                        .isEqualTo(line);
+            }
+        }
+        assertThat(Files.size(files.trainProvenance())).isPositive();
+    }
+
+    @Test
     void lets_no_function_and_no_group_stand_on_both_sides() throws Exception {
         manyFunctions();
         PreparedData files = run().files();

@@ -108,7 +108,8 @@ final class TokensTest {
 
     @Test
     void a_function_comes_with_the_live_tokens_of_its_text_alone() {
-        String text = "int a;\n#if 0\nint b(void) { return 0; }\n#endif\n  int c(int x)\n{\n#if 0\n  x++;\n#endif\n  return\\\n x; }\n";
+        String text =
+                "int a;\n#if 0\nint b(void) { return 0; }\n#endif\n  int c(int x)\n{\n#if 0\n  x++;\n#endif\n  return\\\n x; }\n";
         List<List<Token>> found = new ArrayList<>();
 
         new FunctionExtractor().extractWithTokens(new SourceText("a.c", text), (function, live) -> {

@@ -12,6 +12,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -46,14 +47,14 @@ final class NearDuplicateQuality {
     }
 
     private static UnionFind clusters(List<int[]> grams, List<int[]> bands) throws IOException {
-        return search(grams, bands).clusters(grams.size(), new boolean[grams.size()]);
+        return search(grams, bands).clusters(grams.size(), new BitSet());
     }
 
     private static NearDuplicates search(List<int[]> grams, List<int[]> bands) {
         return new NearDuplicates(
-                (band, into) -> {
-                    for (int i = 0; i < into.length; i++) {
-                        into[i] = bands.get(i)[band];
+                (band, taker) -> {
+                    for (int i = 0; i < bands.size(); i++) {
+                        taker.take(i, bands.get(i)[band]);
                     }
                 },
                 grams::get,

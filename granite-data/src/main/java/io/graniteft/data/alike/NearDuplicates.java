@@ -3,6 +3,7 @@ package io.graniteft.data.alike;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -29,10 +30,17 @@ public final class NearDuplicates {
          * Reads one band of every function.
          *
          * @param band which one
-         * @param into gets the band's hash of each function
+         * @param taker is given the band's hash of each function, in the order of their numbers
          * @throws IOException if they cannot be read
          */
-        void read(int band, int[] into) throws IOException;
+        void read(int band, Taker taker) throws IOException;
+    }
+
+    /** Takes the band's hash of a function. */
+    @FunctionalInterface
+    public interface Taker {
+        /** Takes a hash. */
+        void take(int function, int hash);
     }
 
     /** The grams of all functions. */
@@ -61,24 +69,19 @@ public final class NearDuplicates {
      * Which functions hang together by near-duplicates, directly or through others.
      *
      * @param size how many functions there are
-     * @param skipped says of each function whether it is to be left alone
+     * @param skipped functions to be left alone
      */
-    public UnionFind clusters(int size, boolean[] skipped) throws IOException {
+    public UnionFind clusters(int size, BitSet skipped) throws IOException {
         UnionFind clusters = new UnionFind(size);
-        int[] hashes = new int[size];
-        int taken = 0;
-        for (boolean skip : skipped) {
-            taken += skip ? 0 : 1;
-        }
-        long[] sorted = new long[taken];
+        long[] sorted = new long[size - skipped.cardinality()];
+        int count = sorted.length;
         for (int band = 0; band < MinHash.BANDS; band++) {
-            signatures.read(band, hashes);
-            int count = 0;
-            for (int function = 0; function < size; function++) {
-                if (!skipped[function]) {
-                    sorted[count++] = (long) hashes[function] << 32 | function;
+            int[] taken = {0};
+            signatures.read(band, (function, hash) -> {
+                if (!skipped.get(function)) {
+                    sorted[taken[0]++] = (long) hash << 32 | function;
                 }
-            }
+            });
             Arrays.sort(sorted);
             int start = 0;
             for (int i = 1; i <= count; i++) {

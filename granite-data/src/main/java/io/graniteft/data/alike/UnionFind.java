@@ -32,4 +32,13 @@ public final class UnionFind {
             parents[left] = right;
         }
     }
+
+    /** Of each number the least number of its set. This object cannot be used afterwards: it gives its own array away. */
+    public int[] roots() {
+        for (int i = 0; i < parents.length; i++) {
+            // A parent is never greater, so that it has been replaced by its root already.
+            parents[i] = parents[parents[i]];
+        }
+        return parents;
+    }
 }

@@ -140,8 +140,7 @@ final class Subject {
 
     /** What a prototype leaves open, as sentences after it. */
     String besidesPrototype() {
-        String place =
-                scope.isEmpty() || function.signature().contains("::") ? "" : "\nIt stands in `" + scope + "`.";
+        String place = scope.isEmpty() || function.signature().contains("::") ? "" : "\nIt stands in `" + scope + "`.";
         return place + (hasSummary() ? "\nIt does the following: " + sentence() : "");
     }
 

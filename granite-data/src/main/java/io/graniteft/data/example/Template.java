@@ -5,19 +5,29 @@ import java.util.Locale;
 /** The wordings in which a function is asked for. */
 public enum Template {
     /** The name, the purpose, what goes in and what comes out. */
-    PURPOSE,
+    PURPOSE(0),
     /** A prototype to implement. */
-    SIGNATURE,
+    SIGNATURE(1),
     /** Purpose and parameters in words, without the name. */
-    DESCRIPTION,
+    DESCRIPTION(2),
     /** A task of the domain with the constraints that the code keeps. */
-    TASK,
+    TASK(3),
     /** The beginning of the function, to be completed. */
-    COMPLETION,
+    COMPLETION(4),
     /** The function without some statements of its middle, between Granite's own tokens. */
-    FILL_IN_THE_MIDDLE;
+    FILL_IN_THE_MIDDLE(5);
 
+    private final int number;
     private final String label = name().toLowerCase(Locale.ROOT);
+
+    Template(int number) {
+        this.number = number;
+    }
+
+    /** A number that stands for it in temporary files; the place among {@link #values}. */
+    public int number() {
+        return number;
+    }
 
     /** How the template is called in provenance and ids: {@code purpose}. */
     public String label() {

@@ -79,16 +79,16 @@ final class Notices {
                     "permission is hereby granted, free of charge, to any person obtaining a copy",
                     "{under|by} {the |}{terms of the |}mit{/x11|} license"),
             Notice.of(ANY_BSD, "bsd", "{under|by} {the |}{terms of |}{the |a |}bsd{-style|} license"),
-            Notice.of("LicenseRef-public-domain", "public domain", "{placed|released|is|are} {in|into|to} the public domain"));
+            Notice.of(
+                    "LicenseRef-public-domain",
+                    "public domain",
+                    "{placed|released|is|are} {in|into|to} the public domain"));
 
     /** So many of the notices, the first ones, are titles of licence files, too. */
     private static final int TITLED = 6;
 
     private static final List<String> BSD_3 = Phrases.of(
-            "eclipse distribution license",
-            "3-clause bsd",
-            "bsd{ |-}3-clause",
-            "{new|modified|revised} bsd license");
+            "eclipse distribution license", "3-clause bsd", "bsd{ |-}3-clause", "{new|modified|revised} bsd license");
     private static final List<String> BSD_2 = Phrases.of("2-clause bsd", "bsd{ |-}2-clause", "simplified bsd");
 
     private Notices() {}
@@ -130,7 +130,7 @@ final class Notices {
         if (grant >= 0 && words.indexOf("all advertising materials", grant) >= 0) {
             return "BSD-4-Clause";
         }
-        if (grant >= 0 && forbidsEndorsement(words, grant) || Phrases.first(BSD_3, words) >= 0) {
+        if ((grant >= 0 && forbidsEndorsement(words, grant)) || Phrases.first(BSD_3, words) >= 0) {
             return "BSD-3-Clause";
         }
         if (grant >= 0 || Phrases.first(BSD_2, words) >= 0) {

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Locale;
+import java.util.HexFormat;
 
 /**
  * On which side every function of earlier preparations was, by a key of its content: a text file with a line a function,
@@ -52,9 +52,7 @@ public final class Assignments {
             int size = 0;
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] parts = line.split("\t", -1);
-                if (parts.length != 2
-                        || !parts[0].matches("[0-9a-f]{16}")
-                        || !(parts[1].equals("train") || parts[1].equals("val"))) {
+                if (parts.length != 2 || !isKey(parts[0]) || !(parts[1].equals("train") || parts[1].equals("val"))) {
                     throw damaged(file, size + 2);
                 }
                 if (size == keys.length) {
@@ -69,6 +67,10 @@ public final class Assignments {
             }
             return new Assignments(Arrays.copyOf(keys, size), validation);
         }
+    }
+
+    private static boolean isKey(String digits) {
+        return digits.length() == 16 && digits.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
     }
 
     private static GraniteException damaged(Path file, int line) {
@@ -109,70 +111,62 @@ public final class Assignments {
     /**
      * These and new ones; where both have a key, these count.
      *
-     * @param newKeys keys, in any order and perhaps repeatedly
-     * @param newValidation which of them belong to validation
+     * @param train keys of functions that are trained on, in any order and perhaps repeatedly; sorted afterwards
+     * @param validated keys of functions that are validated on, none of them in {@code train}; sorted afterwards
      */
-    public Assignments with(long[] newKeys, BitSet newValidation) {
-        // Sorted as signed numbers after the flip of the sign bit, which is the unsigned order; the side comes last.
-        long[] order = new long[newKeys.length];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = newKeys[i] ^ Long.MIN_VALUE;
-        }
-        Arrays.sort(order);
-        Assignments added = new Assignments(new long[order.length], new BitSet());
-        int distinct = 0;
-        for (int i = 0; i < order.length; i++) {
-            if (i == 0 || order[i] != order[i - 1]) {
-                added.keys[distinct++] = order[i] ^ Long.MIN_VALUE;
-            }
-        }
-        long[] sorted = Arrays.copyOf(added.keys, distinct);
-        BitSet sides = new BitSet();
-        Assignments index = new Assignments(sorted, sides);
-        for (int i = 0; i < newKeys.length; i++) {
-            if (newValidation.get(i)) {
-                sides.set(index.indexOf(newKeys[i]));
-            }
-        }
-        return merged(index);
-    }
-
-    private int indexOf(long key) {
-        int low = 0;
-        int high = keys.length - 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (Long.compareUnsigned(keys[middle], key) < 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
-    private Assignments merged(Assignments added) {
-        long[] all = new long[keys.length + added.keys.length];
+    public Assignments with(long[] train, long[] validated) {
+        sort(train);
+        sort(validated);
+        long[] all = new long[keys.length + distinct(train) + distinct(validated)];
         BitSet sides = new BitSet();
         int size = 0;
         int i = 0;
-        int j = 0;
-        while (i < keys.length || j < added.keys.length) {
-            int order =
-                    i == keys.length ? 1 : j == added.keys.length ? -1 : Long.compareUnsigned(keys[i], added.keys[j]);
-            sides.set(size, order <= 0 ? validation.get(i) : added.validation.get(j));
-            all[size++] = order <= 0 ? keys[i] : added.keys[j];
-            i += order <= 0 ? 1 : 0;
-            j += order >= 0 ? 1 : 0;
+        int t = 0;
+        int v = 0;
+        while (i < keys.length || t < train.length || v < validated.length) {
+            boolean earlier = i < keys.length && isFirst(keys[i], train, t) && isFirst(keys[i], validated, v);
+            boolean fromTrain = !earlier && t < train.length && isFirst(train[t], validated, v);
+            long next = earlier ? keys[i] : fromTrain ? train[t] : validated[v];
+            if (size == 0 || all[size - 1] != next) {
+                sides.set(size, earlier ? validation.get(i) : !fromTrain);
+                all[size++] = next;
+            }
+            i += earlier ? 1 : 0;
+            t += fromTrain ? 1 : 0;
+            v += earlier || fromTrain ? 0 : 1;
         }
-        return new Assignments(Arrays.copyOf(all, size), sides);
+        return new Assignments(size == all.length ? all : Arrays.copyOf(all, size), sides);
+    }
+
+    /** Whether a key comes no later than what is left of some sorted ones. */
+    private static boolean isFirst(long key, long[] others, int from) {
+        return from >= others.length || Long.compareUnsigned(key, others[from]) <= 0;
+    }
+
+    /** Sorts as unsigned numbers. */
+    private static void sort(long[] numbers) {
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] ^= Long.MIN_VALUE;
+        }
+        Arrays.sort(numbers);
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] ^= Long.MIN_VALUE;
+        }
+    }
+
+    private static int distinct(long[] sorted) {
+        int count = 0;
+        for (int i = 0; i < sorted.length; i++) {
+            count += i == 0 || sorted[i] != sorted[i - 1] ? 1 : 0;
+        }
+        return count;
     }
 
     /** Writes the file. */
     public void write(OutputStream out, int seed, double trainRatio) throws IOException {
         out.write((header(seed, trainRatio) + "\n").getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < keys.length; i++) {
-            String line = String.format(Locale.ROOT, "%016x\t%s\n", keys[i], validation.get(i) ? "val" : "train");
+            String line = HexFormat.of().toHexDigits(keys[i]) + (validation.get(i) ? "\tval\n" : "\ttrain\n");
             out.write(line.getBytes(StandardCharsets.US_ASCII));
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -37,9 +38,9 @@ class NearDuplicatesTest {
         MinHash hasher = new MinHash();
         List<int[]> bands = sets.stream().map(hasher::bands).toList();
         return new NearDuplicates(
-                (band, into) -> {
-                    for (int i = 0; i < into.length; i++) {
-                        into[i] = bands.get(i)[band];
+                (band, taker) -> {
+                    for (int i = 0; i < bands.size(); i++) {
+                        taker.take(i, bands.get(i)[band]);
                     }
                 },
                 sets::get,
@@ -57,7 +58,7 @@ class NearDuplicatesTest {
     @Test
     void joins_nearly_all_pairs_above_the_threshold_and_none_that_nothing_connects() throws IOException {
         List<int[]> sets = families(60, 12, new Random(1));
-        UnionFind clusters = search(sets).clusters(sets.size(), new boolean[sets.size()]);
+        UnionFind clusters = search(sets).clusters(sets.size(), new BitSet());
         UnionFind expected = new UnionFind(sets.size());
         int pairs = 0;
         int found = 0;
@@ -127,7 +128,7 @@ class NearDuplicatesTest {
     @Test
     void leaves_alone_what_is_skipped() throws IOException {
         List<int[]> sets = new ArrayList<>(List.of(new int[] {1, 2, 3}, new int[] {1, 2, 3}, new int[] {1, 2, 3}));
-        UnionFind clusters = search(sets).clusters(3, new boolean[] {false, true, false});
+        UnionFind clusters = search(sets).clusters(3, BitSet.valueOf(new long[] {0b010}));
 
         assertThat(clusters.find(2)).isZero();
         assertThat(clusters.find(1)).isEqualTo(1);

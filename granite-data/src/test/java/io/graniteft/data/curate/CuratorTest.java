@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.graniteft.data.TestConfigs;
 import io.graniteft.data.reason.DropReason;
 import io.graniteft.data.source.SourceFile;
-import io.graniteft.lang.Tokens;
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.FunctionExtractor;
 import io.graniteft.lang.SourceText;
+import io.graniteft.lang.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,11 @@ class CuratorTest {
     private static final String ADD = "int add(int a, int b) { return a + b; }";
 
     private static Candidate candidate(String text) {
-        return new Candidate("source", new SourceFile("a.c", text, "UTF-8", ""), function(text), Tokens.live(function(text).text()));
+        return new Candidate(
+                "source",
+                new SourceFile("a.c", text, "UTF-8", ""),
+                function(text),
+                Tokens.live(function(text).text()));
     }
 
     private static CFunction function(String text) {

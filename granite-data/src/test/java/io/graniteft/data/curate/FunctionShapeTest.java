@@ -2,10 +2,10 @@ package io.graniteft.data.curate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.graniteft.data.alike.TokenHash;
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.FunctionExtractor;
 import io.graniteft.lang.SourceText;
-import io.graniteft.data.alike.TokenHash;
 import io.graniteft.lang.Token;
 import io.graniteft.lang.Tokens;
 import java.util.List;

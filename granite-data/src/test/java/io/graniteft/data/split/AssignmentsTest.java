@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,14 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 class AssignmentsTest {
     @TempDir
     Path folder;
-
-    private static BitSet bits(int... set) {
-        BitSet bits = new BitSet();
-        for (int bit : set) {
-            bits.set(bit);
-        }
-        return bits;
-    }
 
     private Path written(Assignments assignments) throws IOException {
         Path file = folder.resolve("assignments.tsv");
@@ -36,7 +28,7 @@ class AssignmentsTest {
 
     @Test
     void remembers_sides_in_a_file_of_sorted_lines() throws IOException {
-        Assignments made = Assignments.none().with(new long[] {-1, 5, 3, 5}, bits(0, 2));
+        Assignments made = Assignments.none().with(new long[] {5, 5}, new long[] {-1, 3});
         Path file = written(made);
 
         assertThat(Files.readString(file)).isEqualTo("""
@@ -53,8 +45,8 @@ class AssignmentsTest {
 
     @Test
     void lets_no_later_preparation_change_a_side() throws IOException {
-        Assignments first = Assignments.none().with(new long[] {1, 2}, bits(0));
-        Assignments second = first.with(new long[] {1, 2, 3}, bits(1, 2));
+        Assignments first = Assignments.none().with(new long[] {2}, new long[] {1});
+        Assignments second = first.with(new long[] {1}, new long[] {2, 3});
 
         assertThat(second.of(1)).isEqualTo(Earlier.VALIDATION);
         assertThat(second.of(2)).isEqualTo(Earlier.TRAIN);
@@ -64,21 +56,23 @@ class AssignmentsTest {
     @Test
     void finds_every_one_of_many() throws IOException {
         Random random = new Random(1);
-        long[] keys = random.longs(5_000).toArray();
-        BitSet sides = new BitSet();
-        for (int i = 0; i < keys.length; i++) {
-            sides.set(i, random.nextBoolean());
-        }
-        Assignments read = Assignments.read(written(Assignments.none().with(keys, sides)), 42, 0.9);
+        long[] train = random.longs(3_000).toArray();
+        long[] validation = random.longs(2_000).toArray();
+        Assignments some = Assignments.none().with(Arrays.copyOf(train, 1_500), Arrays.copyOf(validation, 1_500));
+        Assignments read = Assignments.read(written(some.with(train, validation)), 42, 0.9);
 
-        for (int i = 0; i < keys.length; i++) {
-            assertThat(read.of(keys[i])).isEqualTo(sides.get(i) ? Earlier.VALIDATION : Earlier.TRAIN);
+        assertThat(read.size()).isEqualTo(5_000);
+        for (long key : train) {
+            assertThat(read.of(key)).isEqualTo(Earlier.TRAIN);
+        }
+        for (long key : validation) {
+            assertThat(read.of(key)).isEqualTo(Earlier.VALIDATION);
         }
     }
 
     @Test
     void begins_anew_under_another_seed_or_ratio() throws IOException {
-        Path file = written(Assignments.none().with(new long[] {1}, bits(0)));
+        Path file = written(Assignments.none().with(new long[0], new long[] {1}));
 
         assertThat(Assignments.read(file, 7, 0.9).size()).isZero();
         assertThat(Assignments.read(file, 42, 0.8).size()).isZero();
@@ -87,7 +81,7 @@ class AssignmentsTest {
 
     @Test
     void says_where_a_file_is_damaged() throws IOException {
-        Path file = written(Assignments.none().with(new long[] {1, 2}, bits(0)));
+        Path file = written(Assignments.none().with(new long[] {2}, new long[] {1}));
         Files.writeString(file, Files.readString(file).replace("2\ttrain", "2\tneither"));
 
         assertThatThrownBy(() -> Assignments.read(file, 42, 0.9))

@@ -54,8 +54,7 @@ final class Automaton extends LexerATNSimulator {
         ranges = ranges(CLexer._ATN);
         width = ASCII + ranges.length;
         table = new int[width * states.length];
-        states[0] = addDFAState(
-                computeStartState(NO_TEXT, CLexer._ATN.modeToStartState.get(Lexer.DEFAULT_MODE)));
+        states[0] = addDFAState(computeStartState(NO_TEXT, CLexer._ATN.modeToStartState.get(Lexer.DEFAULT_MODE)));
     }
 
     private static DFA[] automata() {

@@ -88,7 +88,7 @@ public final class LinesWriter {
      */
     public long add(Template template, boolean prompt, String request, String answer) {
         boolean own = !answer.equals(common);
-        out.write(template.ordinal());
+        out.write(template.number());
         out.write((prompt ? Lines.PROMPT : 0) | (own ? Lines.OWN_ANSWER : 0));
         long requestHash = writeJson(request);
         return TokenHash.then(requestHash, own ? writeJson(answer) : commonHash);

@@ -2,10 +2,9 @@ package io.graniteft.data.curate.quality;
 
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.Token;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a function's body looks like from afar: a table, minified, empty, an accessor, or the same thing again and again. */
 public final class BodyForm {
@@ -135,23 +134,31 @@ public final class BodyForm {
 
     /** Share of windows of tokens that are not like an earlier one; names and literals count by their kind alone. */
     private static double freshShare(List<Token> body) {
-        Set<Integer> seen = new HashSet<>();
-        int windows = body.size() - REPETITION_WINDOW + 1;
-        for (int i = 0; i < windows; i++) {
-            int hash = 1;
-            for (Token token : body.subList(i, i + REPETITION_WINDOW)) {
-                int code = switch (token.kind()) {
-                    case IDENTIFIER -> 1;
-                    case NUMBER -> 2;
-                    case STRING -> 3;
-                    case CHARACTER -> 4;
-                    default -> token.text().hashCode();
-                };
-                hash = 31 * hash + code;
-            }
-            seen.add(hash);
+        int[] codes = new int[body.size()];
+        for (int i = 0; i < codes.length; i++) {
+            Token token = body.get(i);
+            codes[i] = switch (token.kind()) {
+                case IDENTIFIER -> 1;
+                case NUMBER -> 2;
+                case STRING -> 3;
+                case CHARACTER -> 4;
+                default -> token.text().hashCode();
+            };
         }
-        return (double) seen.size() / windows;
+        int[] windows = new int[codes.length - REPETITION_WINDOW + 1];
+        for (int i = 0; i < windows.length; i++) {
+            int hash = 1;
+            for (int j = i; j < i + REPETITION_WINDOW; j++) {
+                hash = 31 * hash + codes[j];
+            }
+            windows[i] = hash;
+        }
+        Arrays.sort(windows);
+        int distinct = 1;
+        for (int i = 1; i < windows.length; i++) {
+            distinct += windows[i] == windows[i - 1] ? 0 : 1;
+        }
+        return (double) distinct / windows.length;
     }
 
     private static List<Token> bodyOf(CFunction function, List<Token> live) {

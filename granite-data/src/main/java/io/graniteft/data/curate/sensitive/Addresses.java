@@ -98,7 +98,7 @@ final class Addresses {
         for (int octet : octets(address)) {
             large |= octet >= 100;
         }
-        return large || (found.regions().isWholeString(start, end) && octets(address)[0] >= 10);
+        return large || (found.isWholeString(start, end) && octets(address)[0] >= 10);
     }
 
     /** Where the last match begins, or -1: of two words before a number the nearer one says what it is. */

@@ -6,30 +6,46 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what the patterns find in one text, as far as it may be replaced there. */
 final class Findings {
     private final String text;
-    private final Regions regions;
     private final List<Finding> all = new ArrayList<>();
+    private @Nullable Regions regions;
+    private int base;
 
     Findings(String text) {
         this.text = text;
-        this.regions = new Regions(text);
+    }
+
+    /** From here on places are counted from this one. */
+    void countFrom(int start) {
+        base = start;
     }
 
     void add(SensitiveKind kind, int start, int end) {
-        if (start < end && regions.of(start, end) != Kind.CODE) {
-            all.add(new Finding(kind, start, end));
+        if (start < end && kindOf(start, end) != Kind.CODE) {
+            all.add(new Finding(kind, base + start, base + end));
         }
     }
 
-    Regions regions() {
-        return regions;
+    /** What all of this stretch is; code, if any of it is. */
+    Kind kindOf(int start, int end) {
+        return regions().of(base + start, base + end);
     }
 
-    String text() {
-        return text;
+    /** Whether the string literal around this place holds nothing else. */
+    boolean isWholeString(int start, int end) {
+        return regions().isWholeString(base + start, base + end);
+    }
+
+    /** Made when a pattern has matched, which is seldom. */
+    private Regions regions() {
+        if (regions == null) {
+            regions = new Regions(text);
+        }
+        return regions;
     }
 
     /** What was found from left to right; of those that overlap secrets come first, then the one that begins first, then the longer. */

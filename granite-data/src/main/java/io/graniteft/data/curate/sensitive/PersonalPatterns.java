@@ -74,29 +74,30 @@ final class PersonalPatterns {
 
     private PersonalPatterns() {}
 
-    static void find(String text, Set<Hints> hints, Findings found) {
-        if (hints.contains(Hints.AT)) {
+    /** Looks at one line. */
+    static void find(String text, int hints, Findings found) {
+        if (Hints.AT.in(hints)) {
             mails(EMAIL, text, found);
             mails(BRACKETED_EMAIL, text, found);
         }
-        if (hints.contains(Hints.URL)) {
+        if (Hints.URL.in(hints)) {
             privateUrls(text, found);
         }
-        if (hints.contains(Hints.HOST)) {
+        if (Hints.HOST.in(hints)) {
             privateHosts(text, found);
         }
-        if (hints.contains(Hints.DOTTED)) {
+        if (Hints.DOTTED.in(hints)) {
             Addresses.ipv4(text, found);
         }
-        if (hints.contains(Hints.COLONS)) {
+        if (Hints.COLONS.in(hints)) {
             Addresses.ipv6(text, found);
             Addresses.mac(text, found);
         }
-        if (hints.contains(Hints.PHONE)) {
+        if (Hints.PHONE.in(hints)) {
             phones(PHONE, text, found);
             phones(PLUS_PHONE, text, found);
         }
-        if (hints.contains(Hints.VIN)) {
+        if (Hints.VIN.in(hints)) {
             vins(text, found);
         }
     }

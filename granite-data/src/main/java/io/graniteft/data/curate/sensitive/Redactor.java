@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +28,23 @@ public final class Redactor {
 
     /** What is sensitive in a piece of C or C++, from left to right and without overlap. */
     public List<Finding> find(String code) {
-        Set<Hints> hints = Hints.of(code);
-        if (hints.isEmpty()) {
+        List<Hints.Line> lines = Hints.of(code);
+        if (lines.isEmpty()) {
             return List.of();
         }
         Findings found = new Findings(code);
-        if (secrets) {
-            SecretPatterns.find(code, hints, found);
+        if (secrets && lines.stream().anyMatch(line -> Hints.ARMOUR.in(line.hints()))) {
+            SecretPatterns.privateKeys(code, found);
         }
-        if (personalData) {
-            PersonalPatterns.find(code, hints, found);
+        for (Hints.Line line : lines) {
+            String text = code.substring(line.start(), line.end());
+            found.countFrom(line.start());
+            if (secrets) {
+                SecretPatterns.find(text, line.hints(), found);
+            }
+            if (personalData) {
+                PersonalPatterns.find(text, line.hints(), found);
+            }
         }
         return found.sorted();
     }

@@ -125,11 +125,9 @@ final class SecretPatterns {
 
     private SecretPatterns() {}
 
-    static void find(String text, Set<Hints> hints, Findings found) {
-        if (hints.contains(Hints.ARMOUR)) {
-            privateKeys(text, found);
-        }
-        if (hints.contains(Hints.MARKED)) {
+    /** Looks at one line. */
+    static void find(String text, int hints, Findings found) {
+        if (Hints.MARKED.in(hints)) {
             for (Marked marked : MARKED) {
                 Matcher matcher = marked.pattern().matcher(text);
                 while (matcher.find()) {
@@ -143,15 +141,30 @@ final class SecretPatterns {
                 }
             }
         }
-        if (hints.contains(Hints.URL)) {
+        if (Hints.URL.in(hints)) {
             group(URL_PASSWORD, SensitiveKind.CONNECTION_PASSWORD, text, found);
         }
-        if (hints.contains(Hints.NAME)) {
+        if (Hints.AWS.in(hints)) {
+            group(AWS_SECRET, SensitiveKind.AWS_SECRET, text, found);
+        }
+        if (Hints.CONNECTION.in(hints)) {
+            group(CONNECTION_KEY, SensitiveKind.CONNECTION_PASSWORD, text, found);
+        }
+        if (Hints.AUTHORIZATION.in(hints)) {
+            Matcher authorization = AUTHORIZATION.matcher(text);
+            while (authorization.find()) {
+                if (PasswordLike.isRandom(authorization.group(1))) {
+                    found.add(SensitiveKind.AUTHORIZATION, authorization.start(1), authorization.end(1));
+                }
+            }
+        }
+        if (Hints.NAME.in(hints)) {
             named(text, found);
         }
     }
 
-    private static void privateKeys(String text, Findings found) {
+    /** Looks for keys in PEM armour, which take many lines. */
+    static void privateKeys(String text, Findings found) {
         if (!text.contains(ARMOUR)) {
             return;
         }
@@ -168,31 +181,33 @@ final class SecretPatterns {
     }
 
     private static void named(String text, Findings found) {
-        group(AWS_SECRET, SensitiveKind.AWS_SECRET, text, found);
-        group(CONNECTION_KEY, SensitiveKind.CONNECTION_PASSWORD, text, found);
-        Matcher authorization = AUTHORIZATION.matcher(text);
-        while (authorization.find()) {
-            if (PasswordLike.isRandom(authorization.group(1))) {
-                found.add(SensitiveKind.AUTHORIZATION, authorization.start(1), authorization.end(1));
-            }
+        boolean quotes = text.indexOf('"') >= 0;
+        if (quotes) {
+            named(QUOTED, text, found);
         }
-        for (Pattern pattern : List.of(QUOTED, ESCAPED, BARE)) {
-            Matcher matcher = pattern.matcher(text);
-            int from = 0;
-            while (matcher.find(from)) {
-                String value = matcher.group(4);
-                boolean strong = matcher.group(1) != null;
-                String connector = matcher.group(3) == null ? "" : matcher.group(3);
-                boolean defined = connector.isEmpty()
-                        && found.regions().of(matcher.start(), matcher.end()) == Regions.Kind.DIRECTIVE;
-                boolean loose =
-                        pattern.equals(BARE) || (!defined && !connector.startsWith("=") && !connector.equals(":"));
-                if (!ABOUT.matcher(matcher.group(2)).find() && isSecret(value, strong, loose)) {
-                    found.add(SensitiveKind.PASSWORD, matcher.start(4), matcher.end(4));
-                }
-                // The value may itself be a name with a value behind it.
-                from = Math.max(matcher.start() + 1, matcher.start(4));
+        if (quotes && text.indexOf('\\') >= 0) {
+            named(ESCAPED, text, found);
+        }
+        if (text.indexOf('=') >= 0 || text.indexOf(':') >= 0) {
+            named(BARE, text, found);
+        }
+    }
+
+    private static void named(Pattern pattern, String text, Findings found) {
+        Matcher matcher = pattern.matcher(text);
+        int from = 0;
+        while (matcher.find(from)) {
+            String value = matcher.group(4);
+            boolean strong = matcher.group(1) != null;
+            String connector = matcher.group(3) == null ? "" : matcher.group(3);
+            boolean defined =
+                    connector.isEmpty() && found.kindOf(matcher.start(), matcher.end()) == Regions.Kind.DIRECTIVE;
+            boolean loose = pattern.equals(BARE) || (!defined && !connector.startsWith("=") && !connector.equals(":"));
+            if (!ABOUT.matcher(matcher.group(2)).find() && isSecret(value, strong, loose)) {
+                found.add(SensitiveKind.PASSWORD, matcher.start(4), matcher.end(4));
             }
+            // The value may itself be a name with a value behind it.
+            from = Math.max(matcher.start() + 1, matcher.start(4));
         }
     }
 

@@ -110,21 +110,12 @@ final class Collector {
                     break;
                 }
                 batch.add(item);
-                size += sizeOf(item);
+                size += item.size();
             }
             submittedBytes += size;
         }
         submitted += batch.isEmpty() ? 0 : 1;
         return batch;
-    }
-
-    private static long sizeOf(SourceItem item) {
-        try {
-            return item.content().size();
-        } catch (IOException e) {
-            // Whoever reads the file will say so.
-            return 0;
-        }
     }
 
     private void submit(OrderedWork<Piece> work, NamedSource source, List<SourceItem> batch) {

@@ -101,7 +101,20 @@ public final class DataPipeline {
         // does.
         config.remove(List.of("sources", "split", "assignments"));
         settings.put("config", config);
+        List<String> files = new ArrayList<>(request.config().curation().decontaminate());
+        files.add(request.config().examples().tokenizer());
+        settings.put("files", files.stream().map(DataPipeline::digestOf).toList());
         return Digests.sha256(Json.line(settings));
+    }
+
+    /** What a file holds that decides on functions; a file that is missing is noticed by whoever reads it. */
+    private static String digestOf(String file) {
+        Path path = Path.of(file);
+        try {
+            return !file.isEmpty() && Files.isRegularFile(path) ? Digests.sha256(path) : "";
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** What decides how the temporary files are to be read: whatever was made to another plan is of no use. */

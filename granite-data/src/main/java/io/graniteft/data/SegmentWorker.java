@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,13 @@ import org.jspecify.annotations.Nullable;
  * putting everything that may be written into bytes. Thread-safe.
  */
 final class SegmentWorker {
+    /** A file takes some twenty times its length while it is read; so many bytes of files may be under way on all threads. */
+    private static final int BYTES_AT_A_TIME = (int) SourceReader.MAX_FILE_BYTES;
+
+    /** The room for files is given away in portions of so many bytes. */
+    private static final int PORTION = 1 << 16;
+
+    private final Semaphore room = new Semaphore(BYTES_AT_A_TIME / PORTION);
     private final FunctionExtractor extractor = new FunctionExtractor();
     private final SourceReader reader = new SourceReader();
     private final Curator curator;
@@ -99,12 +107,18 @@ final class SegmentWorker {
         Builder segment = new Builder();
         Hasher digest = digestOf(source);
         for (SourceItem item : items) {
-            SourceReader.Result result = reader.read(item);
-            addTo(digest, item.path(), result);
-            if (result instanceof SourceReader.Unusable unreadable) {
-                segment.file(source, item.path(), null, Verdict.drop(unreadable.reason()));
-            } else {
-                process(segment, source, ((SourceReader.Text) result).file());
+            int portions = (int) Math.min(BYTES_AT_A_TIME / PORTION, 1 + item.size() / PORTION);
+            room.acquireUninterruptibly(portions);
+            try {
+                SourceReader.Result result = reader.read(item);
+                addTo(digest, item.path(), result);
+                if (result instanceof SourceReader.Unusable unreadable) {
+                    segment.file(source, item.path(), null, Verdict.drop(unreadable.reason()));
+                } else {
+                    process(segment, source, ((SourceReader.Text) result).file());
+                }
+            } finally {
+                room.release(portions);
             }
         }
         return segment.finish(items.size(), digest.hash().toString());

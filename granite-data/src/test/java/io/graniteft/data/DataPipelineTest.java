@@ -199,6 +199,19 @@ class DataPipelineTest {
     }
 
     @Test
+    void notices_that_a_file_of_held_out_code_has_changed() throws Exception {
+        Path heldOut = Files.writeString(folder.resolve("held-out.jsonl"), "{\"prompt\": \"a\"}\n");
+        DataConfig config = TestConfigs.with("curation.decontaminate", "[\"" + heldOut + "\"]");
+        DataRequest request = new DataRequest(List.of(SourceFolder.of(sources)), config, output, SplitMode.GROUP, 1);
+        String before = DataPipeline.configDigest(request);
+        assertThat(DataPipeline.configDigest(request)).isEqualTo(before);
+
+        Files.writeString(heldOut, "{\"prompt\": \"b\"}\n");
+
+        assertThat(DataPipeline.configDigest(request)).isNotEqualTo(before);
+    }
+
+    @Test
     void writes_provenance_as_its_record_would_be_written() throws Exception {
         file("can/odd \"name\".c", "/* ask ops@acme-cars.example or see 10.11.12.13 */\n" + function(1));
         PreparedData files = run().files();

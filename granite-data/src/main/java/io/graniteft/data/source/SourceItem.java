@@ -2,6 +2,7 @@ package io.graniteft.data.source;
 
 import io.graniteft.data.licence.LicenceFinder;
 import io.graniteft.data.reason.DropReason;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,15 @@ public record SourceItem(
     /** A file on this disk. */
     public SourceItem(String path, Path file, @Nullable DropReason problem) {
         this(path, FileContent.of(file), problem);
+    }
+
+    /** How many bytes it has; 0 if that cannot be told, as whoever reads it will notice. */
+    public long size() {
+        try {
+            return content.size();
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     /** A file that is counted but never read. */

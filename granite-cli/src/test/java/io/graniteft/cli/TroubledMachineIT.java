@@ -46,6 +46,35 @@ class TroubledMachineIT {
     }
 
     @Test
+    void without_enough_memory_it_says_so_and_how_to_give_it_more() throws Exception {
+        Path folder = Program.newFolder("little-memory");
+        Path sources = Files.createDirectory(folder.resolve("sources"));
+        Files.writeString(sources.resolve("large.c"), "int f(int a) { return a + 1; }\n".repeat(200_000));
+
+        Granite.Outcome outcome = Program.startCommand(
+                        folder,
+                        Map.of(),
+                        List.of(
+                                "setsid",
+                                Program.java(),
+                                "-XX:+UseSerialGC",
+                                "-Xmx40m",
+                                "-jar",
+                                Program.JAR.toString(),
+                                "prepare",
+                                "--source",
+                                "sources",
+                                "--output",
+                                "data"))
+                .finish();
+
+        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("error: out of memory", "hint: ", "GRANITE_JAVA_OPTS")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void a_folder_that_cannot_be_written_is_named_with_a_hint() throws Exception {
         Path folder = TinyRun.layOut("read-only");
         Files.writeString(folder.resolve("runs"), "a file where a folder should be");

@@ -88,7 +88,13 @@ public final class GraniteCommand {
                         failure,
                         session.debug(),
                         Again.hint(command.getCommandName(), arguments, environment)));
-        int status = line.execute(arguments);
+        int status;
+        try {
+            status = line.execute(arguments);
+        } catch (Error e) {
+            // A lack of memory, above all: picocli hands on exceptions only.
+            status = ErrorPrinter.print(console, e, session.debug(), "");
+        }
         out.flush();
         err.flush();
         return status;

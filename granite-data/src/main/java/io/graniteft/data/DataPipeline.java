@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
 /** Reads source trees and writes examples, prompts, their provenance, and a ledger of everything that was left out. */
 public final class DataPipeline {
     /** Goes into {@link #configDigest}: raised whenever the same settings and sources begin to give other bytes. */
-    private static final String RULES = "granite-data/3";
+    private static final String RULES = "granite-data/4";
 
     /** So many functions or examples are put in order at a time, about. */
     private static final int AT_A_TIME = 1 << 20;

@@ -142,7 +142,7 @@ public final class ExampleFactory {
                 "Generate a " + subject.language() + " " + subject.named() + " for " + subject.domain() + ".",
                 "Write the " + subject.language() + " " + subject.named() + ", part of code for " + subject.domain()
                         + ".");
-        return head + "\nPurpose: " + subject.sentence() + "\n" + subject.inAndOut();
+        return head + "\nPurpose: " + subject.sentence() + "\n" + subject.inAndOut() + subject.besidesName();
     }
 
     private static String signature(Subject subject, Choice choice) {
@@ -158,7 +158,7 @@ public final class ExampleFactory {
                 "description",
                 "I need a " + subject.language() + " function for " + subject.domain() + ".",
                 "Please write a " + subject.language() + " function for " + subject.domain() + ".");
-        return head + "\nWhat it does: " + subject.sentence() + "\n" + subject.parameterList();
+        return head + "\nWhat it does: " + subject.sentence() + "\n" + subject.parameterList() + subject.besidesName();
     }
 
     private static String task(Subject subject, List<String> traits, Choice choice) {

@@ -131,11 +131,16 @@ final class Subject {
         if (words.size() > 1 && TYPE_PREFIXES.contains(words.get(0))) {
             words.remove(0);
         }
-        return String.join(" ", words);
+        return NameInWords.of(words);
     }
 
     private String where() {
         return scope.isEmpty() ? "" : " in `" + scope + "`";
+    }
+
+    /** What helps to see what the function is for where no comment tells: the functions that it can make use of. */
+    String besidesName() {
+        return hasSummary() ? "" : helpers();
     }
 
     /** What a prototype leaves open, as sentences after it. */

@@ -145,7 +145,7 @@ class ExampleFactoryTest {
     void says_what_a_name_says_where_no_comment_does() {
         assertThat(request(
                         examples("a.c", "int canFrame_isValid(int id) { id++; return id < 2048; }"), Template.PURPOSE))
-                .contains("Purpose: can frame is valid.\n");
+                .contains("Purpose: tell whether can frame is valid.\n");
         assertThat(request(examples("a.c", "void vTaskDelay(int ticks) { wait(ticks); yield(); }"), Template.PURPOSE))
                 .contains("Purpose: task delay.\n");
     }

@@ -52,11 +52,11 @@ final class ExpressionRules {
         switch (statement.kind) {
             case SIMPLE -> simple(statement);
             case RETURN -> value(statement.first + 1, statement.end, statement.children);
-            case FOR -> loop(statement.head());
+            case FOR -> loop(statement.head(), statement.inHeads);
             case IF, WHILE, DO, SWITCH -> {
                 for (Head head : statement.heads) {
                     if (head.open() >= 0) {
-                        condition(head.open() + 1, head.close(), statement.kind != Kind.SWITCH);
+                        condition(head.open() + 1, head.close(), statement.inHeads, statement.kind != Kind.SWITCH);
                     }
                 }
             }
@@ -76,17 +76,17 @@ final class ExpressionRules {
         discarded(from, end, statement.children);
     }
 
-    private void loop(Head head) {
+    private void loop(Head head, List<Statement> inner) {
         int first = semicolon(head.open() + 1, head.close());
         int second = first < 0 ? -1 : semicolon(first + 1, head.close());
         if (second < 0) {
             return;
         }
-        discarded(head.open() + 1, first, List.of());
+        discarded(head.open() + 1, first, inner);
         if (second > first + 1) {
-            condition(first + 1, second, true);
+            condition(first + 1, second, inner, true);
         }
-        discarded(second + 1, head.close(), List.of());
+        discarded(second + 1, head.close(), inner);
     }
 
     private int semicolon(int from, int to) {
@@ -221,17 +221,17 @@ final class ExpressionRules {
         return code.is(open, "[") && (code.is(open + 1, "[") || (code.cpp && !element));
     }
 
-    private void condition(int from, int end, boolean truth) {
+    private void condition(int from, int end, List<Statement> inner, boolean truth) {
         int last = from;
         for (int i = semicolon(from, end); i >= 0; i = semicolon(i + 1, end)) {
-            discarded(last, i, List.of());
+            discarded(last, i, inner);
             last = i + 1;
         }
         List<Declarator> declared = Declarations.of(code, last, end);
         if (!declared.isEmpty() && declared.get(0).initialiser() >= 0) {
             return;
         }
-        value(last, end, List.of());
+        value(last, end, inner);
         if (truth && !code.cpp) {
             truth(last, end);
         }

@@ -111,6 +111,7 @@ final class LoopRules {
         }
         jump(statement);
         words(statement);
+        statement.inHeads.forEach(this::visit);
         statement.children.forEach(this::visit);
         if (scope) {
             scopes.remove(scopes.size() - 1);
@@ -153,16 +154,22 @@ final class LoopRules {
     /** Looks for words that leave in what a statement has of its own. */
     private void words(Statement statement) {
         for (Head head : statement.heads) {
-            words(head.open() + 1, head.close());
+            words(head.open() + 1, head.close(), statement.inHeads);
         }
         if (statement.kind == Kind.SIMPLE) {
-            int from = statement.first;
-            for (Statement child : statement.children) {
-                words(from, child.first);
-                from = child.end;
-            }
-            words(from, statement.end);
+            words(statement.first, statement.end, statement.children);
         }
+    }
+
+    private void words(int first, int end, List<Statement> inner) {
+        int from = first;
+        for (Statement each : inner) {
+            if (each.first >= first && each.end <= end) {
+                words(from, each.first);
+                from = each.end;
+            }
+        }
+        words(from, end);
     }
 
     private void words(int from, int to) {

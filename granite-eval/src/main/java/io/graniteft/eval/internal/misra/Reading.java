@@ -71,6 +71,7 @@ final class Reading {
             for (int i = statement.children.size() - 1; i >= 0; i--) {
                 open.push(statement.children.get(i));
             }
+            statement.inHeads.forEach(open::push);
         }
     }
 }

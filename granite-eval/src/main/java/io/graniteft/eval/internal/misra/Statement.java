@@ -56,6 +56,8 @@ final class Statement {
     int end;
     final List<Head> heads = new ArrayList<>(1);
     final List<Statement> children = new ArrayList<>(2);
+    /** The braces within the heads' parentheses that hold statements: those of lambdas, mostly. */
+    final List<Statement> inHeads = new ArrayList<>(0);
 
     Statement(Kind kind, int first) {
         this.kind = kind;

@@ -172,6 +172,7 @@ final class StatementParser {
                 return chain.heads.isEmpty() ? -1 : add(into, chain, keyword + 1);
             }
             chain.heads.add(new Head(keyword, open, close, elseAt));
+            head(chain, open, close, depth);
             int next = body(chain, close + 1, to, depth);
             if (next >= to || !code.isKeyword(next, "else")) {
                 return add(into, chain, next);
@@ -182,6 +183,21 @@ final class StatementParser {
                 return add(into, chain, body(chain, next + 1, to, depth));
             }
             keyword = next + 1;
+        }
+    }
+
+    /** Reads the braces within a head's parentheses. */
+    private void head(Statement of, int open, int close, int depth) {
+        int i = open + 1;
+        while (i < close) {
+            int lambda = code.is(i, "[") ? lambda(i) : -1;
+            if (lambda >= 0 && lambda < close) {
+                i = block(of.inHeads, Kind.LAMBDA, lambda, close, depth + 1);
+            } else if (code.is(i, "{") && braces(i, false, false) != null) {
+                i = block(of.inHeads, i, close, depth + 1);
+            } else {
+                i++;
+            }
         }
     }
 
@@ -217,6 +233,7 @@ final class StatementParser {
         }
         Statement loop = new Statement(kind, i);
         loop.heads.add(new Head(i, i + 1, close, -1));
+        head(loop, i + 1, close, depth);
         return add(into, loop, body(loop, close + 1, to, depth));
     }
 
@@ -229,6 +246,7 @@ final class StatementParser {
             return add(into, loop, next);
         }
         loop.heads.add(new Head(i, next + 1, close, -1));
+        head(loop, next + 1, close, depth);
         int behind = code.is(close + 1, ";") ? close + 2 : close + 1;
         return add(into, loop, Math.min(to, behind));
     }

@@ -6,7 +6,7 @@ import java.util.Set;
 /** How a name is used where it stands. */
 final class Uses {
     private static final int PROTOTYPE_HEAD = 10;
-    private static final int MAX_ARGUMENTS_BACK = 400;
+    private static final int MAX_ARGUMENTS_BACK = 120;
     private static final Set<String> BEFORE_VALUE =
             Set.of("=", "(", ",", "{", "return", "?", ":", ")", "==", "!=", "[");
     private static final Set<String> BEHIND_VALUE = Set.of(";", ",", ")", "}", ":", "?", "==", "!=");

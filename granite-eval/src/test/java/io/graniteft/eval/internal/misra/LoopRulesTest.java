@@ -2,6 +2,7 @@ package io.graniteft.eval.internal.misra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -82,5 +83,13 @@ class LoopRulesTest {
             })
     void macros_of_the_snippet_are_looked_through(String code) {
         assertThat(Checked.rules(code)).contains("infinite-loop");
+    }
+
+    @Test
+    void a_lambda_in_a_condition_is_looked_into() {
+        assertThat(Checked.cpp("void f() { if (any(list, [](int x) { while (true) { g(x); } return x; })) { h(); } }"))
+                .containsExactly("infinite-loop");
+        assertThat(Checked.cpp("void f() { while (true) { if (any(list, [](int x) { return x; })) { h(); } } }"))
+                .containsExactly("infinite-loop");
     }
 }

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The cost of a text grows with its length and no faster, whatever is in it. */
 class SafetyCostTest {
-    /** How often a token may be looked at on average; usual sources need about fifty. */
-    private static final int LOOKS = 1500;
+    /** How often a token may be looked at on average; usual sources need about thirty. */
+    private static final int LOOKS = 500;
 
     private static final int SIZE = 60_000;
 

@@ -55,7 +55,7 @@ class EvaluateVerbTest {
                         "weights");
         assertThat(Granite.fields(line.path("findings").get(0)))
                 .containsExactly("rule", "dimension", "line", "column", "amount", "confidence", "message");
-        assertThat(line.path("profile").asText()).isEqualTo("literal");
+        assertThat(line.path("profile").asText()).isEqualTo("semantic");
     }
 
     @Test
@@ -181,6 +181,190 @@ class EvaluateVerbTest {
         assertThat(outcome.status()).isZero();
         assertThat(outcome.json().get(0).path("status").asText()).isEqualTo("REJECTED");
         assertThat(outcome.out() + outcome.err()).doesNotContain("root:");
+    }
+
+    private static final String TSN = """
+            static int cbs_set_idle_slope(struct tsn_port *port, u32 idle_slope)
+            {
+                if (idle_slope > port->rate)
+                    goto out;
+                port->credit = 0;
+                return port_write(port, idle_slope);
+            out:
+                return -EINVAL;
+            }
+            """;
+
+    @Test
+    void scores_in_either_profile_or_in_both() throws IOException {
+        String file = write("tsn.c", TSN).toString();
+
+        assertThat(Granite.run("evaluate", "--json", "--profile", "both", file).json())
+                .extracting(line -> line.path("profile").asText())
+                .containsExactly("literal", "semantic");
+        JsonNode literal = Granite.run("evaluate", "--json", "--profile", "literal", file)
+                .json()
+                .get(0);
+        JsonNode semantic = Granite.run("evaluate", "--json", file).json().get(0);
+        assertThat(literal.path("syntax").asDouble()).isLessThan(5.0);
+        assertThat(semantic.path("syntax").asDouble()).isGreaterThan(9.0);
+        assertThat(Granite.run("evaluate", "--profile", "strict", file).status())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void scores_what_lies_in_a_folder_by_its_path() throws IOException {
+        Files.createDirectories(folder.resolve("src/deep"));
+        write("src/b.c", GOOD);
+        write("src/deep/a.cpp", GOOD);
+        write("src/notes.txt", "nothing to score");
+
+        assertThat(Granite.run("evaluate", "--json", "--compiler", "none", folder.resolve("src") + "/")
+                        .json())
+                .extracting(line -> line.path("id").asText())
+                .containsExactly(folder + "/src/b.c", folder + "/src/deep/a.cpp");
+    }
+
+    @Test
+    void the_domain_is_what_the_caller_says() throws IOException {
+        String file = write("tsn.c", TSN).toString();
+
+        assertThat(Granite.run("evaluate", "--json", file)
+                        .json()
+                        .get(0)
+                        .path("domain")
+                        .asText())
+                .isEqualTo("tsn");
+        assertThat(Granite.run("evaluate", "--json", "--domain", "none", file)
+                        .json()
+                        .get(0)
+                        .path("protocol")
+                        .isNull())
+                .isTrue();
+        Path lines =
+                write("lines.jsonl", "{\"id\":\"1\",\"domain\":\"avb\",\"code\":\"int f(int a) { return a * 2; }\"}\n");
+        assertThat(Granite.run("evaluate", "--json", "--jsonl", lines.toString())
+                        .json()
+                        .get(0)
+                        .path("protocol")
+                        .asDouble())
+                .isEqualTo(5.5);
+    }
+
+    @Test
+    void findings_have_the_lines_of_the_answer_that_holds_the_code() throws IOException {
+        String answer = "Here you are:\n\n```c\n" + TSN + "```\n\nThe goto is fine.\n";
+        Path file = write("answer.md", answer);
+        Path lines = write(
+                "lines.jsonl",
+                "{\"id\":\"1\",\"code\":" + com.fasterxml.jackson.databind.node.TextNode.valueOf(answer) + "}\n");
+
+        for (Granite.Outcome outcome : List.of(
+                Granite.run("evaluate", "--json", file.toString()),
+                Granite.run("evaluate", "--json", "--jsonl", lines.toString()),
+                Granite.runWithInput(answer, "evaluate", "--json", "-"))) {
+            List<Integer> places = new java.util.ArrayList<>();
+            outcome.json().get(0).path("findings").forEach(finding -> {
+                if (finding.path("rule").asText().equals("misra-15.1")) {
+                    places.add(finding.path("line").asInt());
+                }
+            });
+            assertThat(places).containsExactly(7);
+        }
+    }
+
+    @Test
+    void compares_two_files() throws IOException {
+        Path before = write("before.c", TSN);
+        Path after = write("after.c", TSN.replace("goto out;", "{ return -1; }").replace("out:\n", ""));
+
+        Granite.Outcome text = Granite.run("evaluate", "--diff", before.toString(), after.toString());
+        JsonNode line = Granite.run("evaluate", "--diff", "--json", before.toString(), after.toString())
+                .json()
+                .get(0);
+
+        assertThat(text.out()).contains("before", "after", "change", "- ", "misra-15.1");
+        assertThat(line.path("change").path("safety").asDouble()).isPositive();
+        assertThat(line.path("gone").toString()).contains("misra-15.1");
+        assertThat(line.path("come").toString()).doesNotContain("misra-15.1");
+        assertThat(Granite.run("evaluate", "--diff", before.toString()).status())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void compiles_for_the_target_that_is_named() throws IOException {
+        String code = "_Static_assert(sizeof(long) == 4, \"32 bits\");\n" + GOOD;
+        Path file = write("long.c", code);
+        Path build = write(
+                "compile_commands.json",
+                "[{\"directory\": \"" + folder + "\", \"file\": \"long.c\", \"command\":"
+                        + " \"gcc -m32 -Wall -I/opt/include -o long.o -c long.c\"}]");
+
+        assertThat(syntax("evaluate", "--json", file.toString())).isLessThan(5.0);
+        assertThat(syntax("evaluate", "--json", "--compiler", "gcc -m32", file.toString()))
+                .isEqualTo(10.0);
+        assertThat(syntax("evaluate", "--json", "--compile-commands", build.toString(), file.toString()))
+                .isEqualTo(10.0);
+        Granite.Outcome refused = Granite.run("evaluate", "--compiler", "gcc -fplugin=/tmp/x.so", file.toString());
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err()).contains("-fplugin=/tmp/x.so", "hint: ");
+    }
+
+    private static double syntax(String... words) {
+        return Granite.run(words).json().get(0).path("syntax").asDouble();
+    }
+
+    @Test
+    void prints_one_sarif_document_and_joins_those_of_other_tools() throws IOException {
+        Path file = write("tsn.c", TSN);
+        Path other = write("other.sarif", """
+                {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "Cppcheck"}}, "results": [
+                  {"ruleId": "nullPointer", "message": {"text": "port may be null"},
+                   "locations": [{"physicalLocation": {"artifactLocation": {"uri": "tsn.c"}, "region": {"startLine": 3}}}]},
+                  {"ruleId": "x", "message": {"text": "elsewhere"},
+                   "locations": [{"physicalLocation": {"artifactLocation": {"uri": "other.c"}}}]}]}]}
+                """);
+
+        JsonNode sarif =
+                Granite.run("evaluate", "--sarif", file.toString()).json().get(0);
+        JsonNode joined = Granite.run("evaluate", "--json", "--sarif-in", other.toString(), file.toString())
+                .json()
+                .get(0);
+        JsonNode alone =
+                Granite.run("evaluate", "--json", file.toString()).json().get(0);
+
+        assertThat(sarif.path("version").asText()).isEqualTo("2.1.0");
+        assertThat(joined.path("findings").toString())
+                .contains("cppcheck:nullPointer", "port may be null")
+                .doesNotContain("elsewhere");
+        assertThat(joined.path("overall")).isEqualTo(alone.path("overall"));
+        assertThat(Granite.run("evaluate", "--sarif-in", file.toString(), file.toString())
+                        .status())
+                .isEqualTo(1);
+        assertThat(Granite.run("evaluate", "--sarif", "--json", file.toString()).status())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void takes_weights_and_amounts_from_a_file() throws IOException {
+        String file = write("tsn.c", TSN).toString();
+        Path settings = write("scoring.json", "{\"amounts\": {\"misra-15.1\": -9}}");
+        Path wrong = write("wrong.json", "{\"amount\": {}}");
+
+        double usual = Granite.run("evaluate", "--json", file)
+                .json()
+                .get(0)
+                .path("safety")
+                .asDouble();
+        double strict = Granite.run("evaluate", "--json", "--scoring", settings.toString(), file)
+                .json()
+                .get(0)
+                .path("safety")
+                .asDouble();
+        assertThat(strict).isLessThan(usual);
+        Granite.Outcome refused = Granite.run("evaluate", "--scoring", wrong.toString(), file);
+        assertThat(refused.status()).isEqualTo(3);
+        assertThat(refused.err()).contains("wrong.json", "\"amount\" is not known");
     }
 
     private Path write(String name, String text) throws IOException {

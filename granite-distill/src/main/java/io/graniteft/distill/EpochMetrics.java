@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param correctionsRequested poor outputs sent to the teacher: all of them, or the cap
  * @param correctionsAccepted answers that join the training set
  * @param correctionsRejected answers that do not, by reason
+ * @param otherProfile the profile that does not decide, {@code literal} or {@code semantic}; null in records of older versions
+ * @param avgStudentScoreOther the average in that profile; null in records of older versions
  */
 @JsonPropertyOrder({
     "epoch",
@@ -45,7 +47,9 @@ import org.jspecify.annotations.Nullable;
     "practice_scores_distribution",
     "corrections_requested",
     "corrections_accepted",
-    "corrections_rejected"
+    "corrections_rejected",
+    "other_profile",
+    "avg_student_score_other"
 })
 public record EpochMetrics(
         int epoch,
@@ -67,7 +71,9 @@ public record EpochMetrics(
 
         int correctionsRequested,
         int correctionsAccepted,
-        SortedMap<String, Integer> correctionsRejected) {
+        SortedMap<String, Integer> correctionsRejected,
+        @Nullable String otherProfile,
+        @Nullable Double avgStudentScoreOther) {
     public EpochMetrics {
         avgStudentScoreCi = List.copyOf(avgStudentScoreCi);
         correctionsRejected = Collections.unmodifiableSortedMap(new TreeMap<>(correctionsRejected));

@@ -80,7 +80,9 @@ class ConvergencePolicyTest {
                     new ScoreDistribution(0, 0, 0, 0),
                     0,
                     0,
-                    new TreeMap<>()));
+                    new TreeMap<>(),
+                    null,
+                    null));
         }
         return epochs;
     }

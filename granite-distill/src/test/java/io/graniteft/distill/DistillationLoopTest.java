@@ -15,6 +15,7 @@ import io.graniteft.core.run.PipelineState;
 import io.graniteft.core.run.Progress;
 import io.graniteft.core.run.RecordedStateMachine;
 import io.graniteft.eval.CodeQualityEvaluator;
+import io.graniteft.eval.Profile;
 import io.graniteft.teacher.CorrectionPrompt;
 import io.graniteft.teacher.TeacherAnswer;
 import io.graniteft.teacher.TeacherError;
@@ -134,7 +135,10 @@ class DistillationLoopTest {
                         DistillationConfig.of(loop.config().distillation()),
                         loop.student(Fuse.never()),
                         CountingTeacher.reference(Fuse.never()),
-                        CodeQualityEvaluator.builder().compiler("none").build(),
+                        CodeQualityEvaluator.builder()
+                                .profile(Profile.LITERAL)
+                                .compiler("none")
+                                .build(),
                         LoopFixture.CLOCK)
                 .run(loop.input(), Progress.SILENT, machine);
 
@@ -269,7 +273,10 @@ class DistillationLoopTest {
                         DistillationConfig.of(loop.config().distillation()),
                         student,
                         CountingTeacher.reference(Fuse.never()),
-                        CodeQualityEvaluator.builder().compiler("none").build(),
+                        CodeQualityEvaluator.builder()
+                                .profile(Profile.LITERAL)
+                                .compiler("none")
+                                .build(),
                         LoopFixture.CLOCK)
                 .run(seeded, Progress.SILENT, io.graniteft.core.run.StateMachine.DETACHED);
 

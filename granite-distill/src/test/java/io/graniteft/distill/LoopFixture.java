@@ -12,6 +12,7 @@ import io.graniteft.core.run.PipelineState;
 import io.graniteft.core.run.Progress;
 import io.graniteft.core.run.StateMachine;
 import io.graniteft.eval.CodeQualityEvaluator;
+import io.graniteft.eval.Profile;
 import io.graniteft.eval.SyntaxChecker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ final class LoopFixture {
                 folder.resolve("heldout_prompts.jsonl"),
                 List.of(),
                 config.training(),
-                new EvaluationConfig("literal", "none", threads),
+                new EvaluationConfig("literal", "auto", "", "none", threads),
                 config.training().seed(),
                 folder.resolve("distill"),
                 folder.resolve("epochs.jsonl"));
@@ -109,6 +110,7 @@ final class LoopFixture {
     LoopResult run(StudentModel student, CountingTeacher teacher, Fuse fuse) throws IOException, InterruptedException {
         SyntaxChecker heuristic = SyntaxChecker.heuristic();
         CodeQualityEvaluator evaluator = CodeQualityEvaluator.builder()
+                .profile(Profile.LITERAL)
                 .syntaxChecker((code, language) -> {
                     fuse.tick();
                     return heuristic.check(code, language);

@@ -10,6 +10,7 @@ import io.graniteft.core.json.JsonlReader;
 import io.graniteft.core.json.JsonlWriter;
 import io.graniteft.data.PreparedData;
 import io.graniteft.eval.CodeQualityEvaluator;
+import io.graniteft.eval.Profile;
 import io.graniteft.teacher.TeacherRecord;
 import io.graniteft.teacher.Usage;
 import java.io.IOException;
@@ -120,7 +121,10 @@ class SeedsTest {
                 data,
                 sets,
                 config,
-                CodeQualityEvaluator.builder().compiler("none").build(),
+                CodeQualityEvaluator.builder()
+                        .profile(Profile.LITERAL)
+                        .compiler("none")
+                        .build(),
                 2,
                 folder.resolve("train"));
     }

@@ -40,13 +40,46 @@ public final class CodeBlocks {
         if (blocks.isEmpty()) {
             return answer;
         }
+        return chosen(blocks).stream().map(Block::code).collect(Collectors.joining("\n"));
+    }
+
+    private static List<Block> chosen(List<Block> blocks) {
         List<Block> tagged = blocks.stream()
                 .filter(block -> CodeLanguage.of(block.tag()).isPresent())
                 .toList();
         List<Block> untagged =
                 blocks.stream().filter(block -> block.tag().isEmpty()).toList();
-        List<Block> chosen = !tagged.isEmpty() ? tagged : !untagged.isEmpty() ? untagged : blocks;
-        return chosen.stream().map(Block::code).collect(Collectors.joining("\n"));
+        return !tagged.isEmpty() ? tagged : !untagged.isEmpty() ? untagged : blocks;
+    }
+
+    /**
+     * The same code as {@link #extract}, with every other line left empty, so that a line has the number that it has in the
+     * answer.
+     */
+    public static String extractInPlace(String answer) {
+        List<Block> blocks = blocks(answer);
+        if (blocks.isEmpty()) {
+            return answer;
+        }
+        List<Block> chosen = chosen(blocks);
+        StringBuilder code = new StringBuilder();
+        int block = -1;
+        boolean inside = false;
+        String openFence = "";
+        for (String line : answer.split("\\r?\\n", -1)) {
+            Matcher opening = FENCE.matcher(line);
+            if (!inside && opening.matches()) {
+                inside = true;
+                block++;
+                openFence = Objects.requireNonNull(opening.group(1));
+            } else if (inside && closes(line, openFence)) {
+                inside = false;
+            } else if (inside && block < blocks.size() && chosen.contains(blocks.get(block))) {
+                code.append(line);
+            }
+            code.append('\n');
+        }
+        return code.toString();
     }
 
     /** All fenced blocks of an answer, in order. */

@@ -1,6 +1,7 @@
 package io.graniteft.eval;
 
 import io.graniteft.eval.internal.CachedChecker;
+import io.graniteft.eval.internal.CompilerOptions;
 import io.graniteft.eval.internal.GccChecker;
 import io.graniteft.eval.internal.HeuristicChecker;
 import io.graniteft.eval.internal.ProfileRules;
@@ -35,7 +36,7 @@ public final class CodeQualityEvaluator {
     private final Map<Profile, SyntaxChecker> checkers;
     private final @Nullable Toolchain toolchain;
 
-    /** An evaluator with the defaults: profile {@link Profile#LITERAL}, compiler {@code gcc} from the PATH. */
+    /** An evaluator with the defaults: profile {@link Profile#SEMANTIC}, compiler {@code gcc} from the PATH. */
     public CodeQualityEvaluator() {
         this(builder());
     }
@@ -49,7 +50,8 @@ public final class CodeQualityEvaluator {
                 Profile.SEMANTIC,
                 SemanticRules.of(builder.settings, builder.domain, builder.rules));
         SyntaxChecker own = builder.syntaxChecker;
-        Toolchain toolchain = new Toolchain(builder.compiler, builder.sandbox, builder.unsandboxedAllowed);
+        Toolchain toolchain =
+                new Toolchain(builder.compiler, builder.compilerOptions, builder.sandbox, builder.unsandboxedAllowed);
         boolean none = builder.compiler.equals(NO_COMPILER_COMMAND);
         this.checkers = own != null
                 ? Map.of(Profile.LITERAL, own, Profile.SEMANTIC, own)
@@ -59,7 +61,9 @@ public final class CodeQualityEvaluator {
                                 Profile.LITERAL,
                                 new CachedChecker(new GccChecker(toolchain)),
                                 Profile.SEMANTIC,
-                                new CachedChecker(new SemanticChecker(toolchain, builder.declarations)));
+                                new CachedChecker(new SemanticChecker(
+                                        toolchain,
+                                        CompilerOptions.macros(builder.compilerOptions, builder.declarations))));
         this.toolchain = own != null || none ? null : toolchain;
     }
 
@@ -138,8 +142,9 @@ public final class CodeQualityEvaluator {
 
     /** Collects the settings of an evaluator. */
     public static final class Builder {
-        private Profile profile = Profile.LITERAL;
+        private Profile profile = Profile.SEMANTIC;
         private String compiler = "gcc";
+        private List<String> compilerOptions = List.of();
         private @Nullable SyntaxChecker syntaxChecker;
         private @Nullable Sandbox sandbox;
         private boolean unsandboxedAllowed;
@@ -150,7 +155,7 @@ public final class CodeQualityEvaluator {
 
         private Builder() {}
 
-        /** The reading of the tables; {@link Profile#LITERAL} by default. */
+        /** The reading of the tables; {@link Profile#SEMANTIC} by default. */
         public Builder profile(Profile value) {
             profile = Objects.requireNonNull(value, "profile");
             return this;
@@ -168,6 +173,23 @@ public final class CodeQualityEvaluator {
             }
             compiler = command;
             syntaxChecker = null;
+            return this;
+        }
+
+        /**
+         * Options that tell the compiler about the target: the machine ({@code -m…}), the language ({@code -std=…}), macros
+         * ({@code -D…}, {@code -U…}), and those of {@code -f…} that change what types are, such as {@code -fshort-enums}.
+         *
+         * @throws IllegalArgumentException for any other option: it could name files, or hide what is to be found
+         */
+        public Builder compilerOptions(List<String> options) {
+            for (String option : options) {
+                if (!CompilerOptions.allowed(option)) {
+                    throw new IllegalArgumentException("the compiler's option " + option
+                            + " is not possible here; options say what the target is: -m…, -std=…, -D…, -U…");
+                }
+            }
+            compilerOptions = List.copyOf(options);
             return this;
         }
 

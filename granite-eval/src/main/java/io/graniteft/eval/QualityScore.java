@@ -1,6 +1,7 @@
 package io.graniteft.eval;
 
 import io.graniteft.eval.internal.Explanation;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,26 @@ public record QualityScore(
     /** The score as a calculation in words: each dimension with its weight, and each finding with its points. */
     public String explain() {
         return Explanation.of(this);
+    }
+
+    /**
+     * The same score with findings of other tools behind its own.
+     *
+     * @throws IllegalArgumentException when one of them has an amount: they are information
+     */
+    public QualityScore withInformation(List<Finding> others) {
+        if (others.stream().anyMatch(finding -> !finding.isInformation())) {
+            throw new IllegalArgumentException("a finding of another tool moves no score");
+        }
+        List<Finding> all = new ArrayList<>(findings);
+        all.addAll(others);
+        return withFindings(all);
+    }
+
+    /** The same score with other findings in the place of its own. */
+    public QualityScore withFindings(List<Finding> all) {
+        return new QualityScore(
+                id, profile, status, sandbox, overall, syntax, protocol, safety, style, all, compiler, domain, weights);
     }
 
     private static void checkRange(String name, @Nullable Double score) {

@@ -29,10 +29,19 @@ class CodeQualityEvaluatorTest {
             }
             """;
 
-    private final CodeQualityEvaluator evaluator = new CodeQualityEvaluator();
+    private final CodeQualityEvaluator evaluator =
+            CodeQualityEvaluator.builder().profile(Profile.LITERAL).build();
 
     @Test
-    void good_code_reaches_ten_with_the_defaults() {
+    void the_defaults_need_no_setting() {
+        QualityScore score = new CodeQualityEvaluator().evaluate(GOOD);
+        assertThat(score.profile()).isEqualTo(Profile.SEMANTIC);
+        assertThat(score.status()).isEqualTo(Status.OK);
+        assertThat(score.overall()).isGreaterThan(9.0);
+    }
+
+    @Test
+    void good_code_reaches_ten() {
         QualityScore score = evaluator.evaluate(Snippet.of("good", GOOD));
         assertThat(score.status()).isEqualTo(Status.OK);
         assertThat(score.sandbox()).isNotEqualTo(Sandbox.NONE);

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Texts that attack the machine through the compiler. */
 class GccAttackTest {
 
-    private final CodeQualityEvaluator evaluator = new CodeQualityEvaluator();
+    private final CodeQualityEvaluator evaluator =
+            CodeQualityEvaluator.builder().profile(Profile.LITERAL).build();
 
     @AfterEach
     void nothing_is_left_behind() {

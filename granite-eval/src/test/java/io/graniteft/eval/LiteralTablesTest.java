@@ -22,7 +22,11 @@ class LiteralTablesTest {
     private static QualityScore score(String code, Status status, List<Diagnostic> diagnostics) {
         SyntaxChecker recorded =
                 (text, language) -> new SyntaxReport(status, Sandbox.FILTER, diagnostics, "recorded 1.0");
-        return CodeQualityEvaluator.builder().syntaxChecker(recorded).build().evaluate(Snippet.of("s", code));
+        return CodeQualityEvaluator.builder()
+                .profile(Profile.LITERAL)
+                .syntaxChecker(recorded)
+                .build()
+                .evaluate(Snippet.of("s", code));
     }
 
     private static List<Diagnostic> repeated(Severity severity, int count) {
@@ -107,8 +111,11 @@ class LiteralTablesTest {
                 "6.0 | void f(void) } { g(1);"
             })
     void without_a_compiler_the_heuristic_weighs_braces_parentheses_and_semicolons(double expected, String code) {
-        QualityScore score =
-                CodeQualityEvaluator.builder().compiler("none").build().evaluate(Snippet.of(code));
+        QualityScore score = CodeQualityEvaluator.builder()
+                .profile(Profile.LITERAL)
+                .compiler("none")
+                .build()
+                .evaluate(Snippet.of(code));
         assertThat(score.status()).isEqualTo(Status.NO_COMPILER);
         assertThat(score.sandbox()).isEqualTo(Sandbox.NONE);
         assertThat(score.compiler()).isNull();
@@ -123,6 +130,7 @@ class LiteralTablesTest {
             code.append("    x = g(x)\n    if (x) {\n        g(1);\n    }\n");
         }
         QualityScore score = CodeQualityEvaluator.builder()
+                .profile(Profile.LITERAL)
                 .compiler("none")
                 .build()
                 .evaluate(Snippet.of(code.append("}\n").toString()));

@@ -44,7 +44,8 @@ class SandboxLevelTest {
 
     @Test
     void the_level_is_the_same_for_both_profiles_and_languages() {
-        CodeQualityEvaluator evaluator = new CodeQualityEvaluator();
+        CodeQualityEvaluator evaluator =
+                CodeQualityEvaluator.builder().profile(Profile.LITERAL).build();
         for (CodeLanguage language : CodeLanguage.values()) {
             Snippet snippet = Snippet.of("a", CODE.code(), language);
             assertThat(evaluator.evaluate(snippet, java.util.EnumSet.allOf(Profile.class)))

@@ -10,8 +10,11 @@ import io.graniteft.distill.Students;
 import io.graniteft.distill.WorkerCommand;
 import io.graniteft.eval.CodeQualityEvaluator;
 import io.graniteft.eval.Profile;
+import io.graniteft.eval.ScoringSettings;
 import io.graniteft.teacher.Teacher;
 import io.graniteft.teacher.Teachers;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -52,7 +55,27 @@ public final class Wiring {
         return CodeQualityEvaluator.builder()
                 .profile(Profile.valueOf(loaded.config().evaluation().profile().toUpperCase(Locale.ROOT)))
                 .compiler(loaded.config().evaluation().compiler())
+                .domain(loaded.config().evaluation().domain())
+                .settings(scoring(loaded.config().evaluation().scoring()))
                 .build();
+    }
+
+    /** The settings of profile semantic in a file; those of the tables when there is none. */
+    public static ScoringSettings scoring(String file) {
+        if (file.isEmpty()) {
+            return ScoringSettings.defaults();
+        }
+        try {
+            return ScoringSettings.fromJson(Files.readString(Path.of(file)));
+        } catch (IllegalArgumentException e) {
+            throw new GraniteException(
+                    ErrorCode.CONFIGURATION,
+                    file + ": " + e.getMessage(),
+                    "docs/scoring.md says what such a file holds");
+        } catch (IOException e) {
+            throw new GraniteException(
+                    ErrorCode.CONFIGURATION, "the file of scores' settings cannot be read: " + file, "check the path");
+        }
     }
 
     /** The teacher that answers prompts in bulk. */

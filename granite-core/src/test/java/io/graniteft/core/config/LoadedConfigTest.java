@@ -143,8 +143,6 @@ class LoadedConfigTest {
         for (Schema.Leaf leaf : Schema.PIPELINE.leaves().values()) {
             others.put(leaf.path(), other(leaf));
         }
-        // There is only one profile yet, and no other value to give it.
-        others.remove("evaluation.profile");
         others.put("aws.region", "eu-central-1");
         others.put("aws.account_id", "012345678901");
         others.put("aws.iam.role_arn", "arn:aws:iam::012345678901:role/EXAMPLE");

@@ -164,7 +164,7 @@ final class Corrector {
                     record.success() ? CodeBlocks.extract(record.response()).strip() : "";
             codes.add(code);
             if (!code.isEmpty()) {
-                snippets.add(Snippet.of(poor.get(i).prompt().id(), code));
+                snippets.add(scorer.snippet(poor.get(i).prompt(), code));
             }
         }
         List<QualityScore> scores =

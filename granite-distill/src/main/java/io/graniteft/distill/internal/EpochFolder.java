@@ -48,6 +48,11 @@ public record EpochFolder(Path root) {
         return root.resolve("heldout_scores.jsonl");
     }
 
+    /** The scores of the held-out outputs in the profile that does not decide. */
+    public Path heldoutScoresOfOtherProfile() {
+        return root.resolve("heldout_scores_other.jsonl");
+    }
+
     /** The journal of the teacher's corrections. */
     public Path corrections() {
         return root.resolve("corrections.jsonl");

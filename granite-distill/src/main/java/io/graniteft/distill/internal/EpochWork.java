@@ -36,6 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of one epoch. Each is skipped when it was finished with the same input. */
@@ -88,8 +89,13 @@ public final class EpochWork {
         }
         generate(trained);
         parts.machine().fire(PipelineEvent.STEP_DONE);
-        score("score_heldout", folder.heldout(), folder.heldoutScores());
-        score("score_practice", folder.practice(), folder.practiceScores());
+        score(
+                "score_heldout",
+                parts.heldout(),
+                folder.heldout(),
+                folder.heldoutScores(),
+                folder.heldoutScoresOfOtherProfile());
+        score("score_practice", parts.practice(), folder.practice(), folder.practiceScores(), null);
         if (untrained) {
             // What the base model gets wrong is no news; correcting begins with the first trained epoch.
             parts.machine().fire(PipelineEvent.SKIP);
@@ -210,16 +216,27 @@ public final class EpochWork {
         });
     }
 
-    private void score(String step, Path outputs, Path target) throws IOException, InterruptedException {
-        StepInput digest = scoringInput().withFile("outputs", outputs);
-        step(step, digest, List.of(target), () -> Files.deleteIfExists(target), () -> {
-            List<Snippet> snippets = JsonlReader.readAll(outputs, StudentOutput.class).stream()
-                    .map(output -> Snippet.of(output.id(), CodeBlocks.extract(output.output())))
-                    .toList();
-            writeScores(
-                    target,
-                    parts.scorer()
-                            .score(snippets, done -> parts.progress().update("scoring", done, snippets.size(), "")));
+    private void score(String step, List<Prompt> prompts, Path outputs, Path target, @Nullable Path other)
+            throws IOException, InterruptedException {
+        StepInput digest = scoringInput().withFile("outputs", outputs).with("prompts", prompts);
+        List<Path> made = other == null ? List.of(target) : List.of(target, other);
+        step(step, digest, made, () -> deleteAll(made), () -> {
+            List<StudentOutput> answers = JsonlReader.readAll(outputs, StudentOutput.class);
+            List<Snippet> snippets = new ArrayList<>();
+            for (int i = 0; i < answers.size(); i++) {
+                snippets.add(parts.scorer()
+                        .snippet(
+                                prompts.get(i),
+                                CodeBlocks.extract(answers.get(i).output())));
+            }
+            IntConsumer progress = done -> parts.progress().update("scoring", done, snippets.size(), "");
+            if (other == null) {
+                writeScores(target, parts.scorer().score(snippets, progress));
+            } else {
+                List<List<QualityScore>> both = parts.scorer().scoreBoth(snippets, progress);
+                writeScores(other, both.get(1));
+                writeScores(target, both.get(0));
+            }
         });
     }
 
@@ -256,6 +273,7 @@ public final class EpochWork {
                 .with("train_loss", training == null ? "" : training.trainLoss())
                 .with("eval_loss", training == null || training.evalLoss() == null ? "" : training.evalLoss())
                 .withFile("heldout_scores", folder.heldoutScores())
+                .withFile("heldout_scores_other", folder.heldoutScoresOfOtherProfile())
                 .withFile("practice_scores", folder.practiceScores())
                 .withFile("outcomes", folder.correctionOutcomes())
                 .with("quality_threshold", parts.config().qualityThreshold())
@@ -265,6 +283,8 @@ public final class EpochWork {
                     epoch,
                     training,
                     overall(folder.heldoutScores()),
+                    parts.scorer().otherProfile().label(),
+                    overall(folder.heldoutScoresOfOtherProfile()),
                     overall(folder.practiceScores()),
                     Files.exists(folder.correctionOutcomes())
                             ? JsonlReader.readAll(folder.correctionOutcomes(), CorrectionOutcome.class)
@@ -306,10 +326,18 @@ public final class EpochWork {
                 .withFiles("corpus", student.corpus());
     }
 
-    private StepInput scoringInput() {
+    private StepInput scoringInput() throws IOException {
         return new StepInput()
                 .with("profile", parts.input().evaluation().profile())
+                .with("domain", parts.input().evaluation().domain())
+                .with("scoring", scoring())
                 .with("compiler", parts.input().evaluation().compiler());
+    }
+
+    /** What the settings' file says, so that a change of it is noticed. */
+    private String scoring() throws IOException {
+        String file = parts.input().evaluation().scoring();
+        return file.isEmpty() ? "" : Files.readString(Path.of(file));
     }
 
     private static List<Double> overall(Path scores) {

@@ -18,6 +18,8 @@ final class Measurement {
             int epoch,
             @Nullable TrainingResult training,
             List<Double> heldout,
+            String otherProfile,
+            List<Double> heldoutInOtherProfile,
             List<Double> practice,
             List<CorrectionOutcome> outcomes,
             double qualityThreshold,
@@ -54,7 +56,9 @@ final class Measurement {
                 ScoreDistribution.of(practice),
                 outcomes.size(),
                 accepted,
-                rejected);
+                rejected,
+                otherProfile,
+                Bootstrap.mean(heldoutInOtherProfile));
     }
 
     /** The log lines of the metrics; cloud monitoring searches for exactly these. */

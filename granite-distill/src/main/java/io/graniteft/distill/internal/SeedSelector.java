@@ -79,7 +79,7 @@ public final class SeedSelector {
 
         List<ChatExample> seeds = new ArrayList<>();
         List<Snippet> snippets = candidates.stream()
-                .map(candidate -> Snippet.of(candidate.prompt().id(), candidate.code()))
+                .map(candidate -> scorer.snippet(candidate.prompt(), candidate.code()))
                 .toList();
         List<QualityScore> scores = scorer.score(snippets, done -> {});
         for (int i = 0; i < candidates.size(); i++) {

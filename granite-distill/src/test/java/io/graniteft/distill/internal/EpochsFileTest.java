@@ -49,6 +49,23 @@ class EpochsFileTest {
     private static EpochMetrics epoch(int number, double score) {
         ScoreDistribution none = new ScoreDistribution(0, 0, 0, 0);
         return new EpochMetrics(
-                number, null, score, List.of(score, score), 0, 0, 0, none, null, 0, 0, 0, none, 0, 0, new TreeMap<>());
+                number,
+                null,
+                score,
+                List.of(score, score),
+                0,
+                0,
+                0,
+                none,
+                null,
+                0,
+                0,
+                0,
+                none,
+                0,
+                0,
+                new TreeMap<>(),
+                null,
+                null);
     }
 }

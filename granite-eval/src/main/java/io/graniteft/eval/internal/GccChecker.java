@@ -33,7 +33,7 @@ public final class GccChecker implements SyntaxChecker {
 
     /** A checker that runs this command, a name to be found on the PATH or a path, at the strongest level that works. */
     public GccChecker(String command) {
-        this(new Toolchain(command, null, false));
+        this(new Toolchain(command, List.of(), null, false));
     }
 
     /** A checker that runs this compiler. */

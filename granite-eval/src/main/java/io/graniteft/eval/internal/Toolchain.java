@@ -47,6 +47,7 @@ public final class Toolchain {
     private record Compiler(@Nullable String version, String trouble) {}
 
     private final String command;
+    private final List<String> targetOptions;
     private final @Nullable Sandbox wanted;
     private final boolean unsandboxedAllowed;
     private final Map<CodeLanguage, Compiler> compilers = new ConcurrentHashMap<>();
@@ -58,14 +59,16 @@ public final class Toolchain {
      * A compiler by its command.
      *
      * @param command a name to be found on the PATH, or a path
+     * @param targetOptions options that come behind those for the language
      * @param wanted the only level that will do, or null for the strongest that works
      * @param unsandboxedAllowed whether the compiler runs even where nothing can protect the machine
      */
-    public Toolchain(String command, @Nullable Sandbox wanted, boolean unsandboxedAllowed) {
+    public Toolchain(String command, List<String> targetOptions, @Nullable Sandbox wanted, boolean unsandboxedAllowed) {
         if (command.isBlank()) {
             throw new IllegalArgumentException("the compiler's command is blank");
         }
         this.command = command;
+        this.targetOptions = List.copyOf(targetOptions);
         this.wanted = wanted;
         this.unsandboxedAllowed = unsandboxedAllowed;
     }
@@ -153,6 +156,14 @@ public final class Toolchain {
             line.add(translate ? CLANG_OPTIONS.getOrDefault(option, option) : option);
         }
         line.addAll(LANGUAGE_OPTIONS.getOrDefault(language, List.of()));
+        // C++ has standards of other names.
+        for (String option : targetOptions) {
+            boolean otherLanguage =
+                    option.startsWith("-std=") && option.contains("++") != (language == CodeLanguage.CPP);
+            if (!otherLanguage) {
+                line.add(option);
+            }
+        }
         line.add("-");
         return line;
     }

@@ -1,27 +1,33 @@
 package io.graniteft.cli.internal.command;
 
+import io.graniteft.core.concurrent.OrderedWork;
+import io.graniteft.cli.internal.Wiring;
+import io.graniteft.cli.internal.evaluate.EvaluateInputs;
+import io.graniteft.cli.internal.evaluate.ForeignFindings;
+import io.graniteft.cli.internal.evaluate.ScoreDifference;
+import io.graniteft.cli.internal.evaluate.ScorePrinter;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
-import io.graniteft.core.concurrent.OrderedWork;
-import io.graniteft.eval.CodeBlocks;
 import io.graniteft.eval.CodeQualityEvaluator;
+import io.graniteft.eval.CompileCommands;
 import io.graniteft.eval.EvaluationJson;
 import io.graniteft.eval.EvaluationJson.InputLine;
-import io.graniteft.eval.Finding;
+import io.graniteft.eval.Profile;
 import io.graniteft.eval.QualityScore;
+import io.graniteft.eval.SarifReport;
+import io.graniteft.eval.ScoringSettings;
 import io.graniteft.eval.Snippet;
-import io.graniteft.eval.Status;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,9 +41,17 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         description = "Scores C and C++ code: syntax, protocol, safety, style.",
         footerHeading = "%nExamples:%n",
-        footer = {"  granite evaluate src/shaper.c", "  granite evaluate --jsonl answers.jsonl --json --min-score 7"})
+        footer = {
+            "  granite evaluate src/shaper.c",
+            "  granite evaluate --domain tsn --sarif src > findings.sarif",
+            "  granite evaluate --jsonl answers.jsonl --json --min-score 7",
+            "  granite evaluate --diff before.c after.c"
+        })
 final class EvaluateCommand implements Callable<Integer> {
-    @Parameters(arity = "0..*", paramLabel = "FILE", description = "Files to score; - is standard input.")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FILE",
+            description = "Files or folders to score, answers in Markdown among them; - is standard input.")
     private List<String> paths = List.of();
 
     @Option(
@@ -49,11 +63,36 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "Reading of the scoring tables; default and only one so far: literal.")
-    private String profile = "literal";
+            description = "Reading of the scoring tables: semantic, literal or both; default: semantic.")
+    private String profile = "semantic";
 
-    @Option(names = "--compiler", paramLabel = "COMMAND", description = "C compiler, or none; default: gcc.")
+    @Option(
+            names = "--domain",
+            paramLabel = "NAME",
+            description =
+                    "What the code is about: tsn, avb, gptp, someip, autosar, can, any, none or auto; default: auto.")
+    private String domain = "auto";
+
+    @Option(
+            names = "--scoring",
+            paramLabel = "FILE",
+            description = "JSON file of weights, vocabularies and amounts for profile semantic.")
+    private String scoring = "";
+
+    @Option(
+            names = "--compiler",
+            paramLabel = "COMMAND",
+            description = "C compiler with options of the target, or none; default: gcc.")
     private String compiler = "gcc";
+
+    @Option(
+            names = "--compile-commands",
+            paramLabel = "FILE",
+            description = "Compile each file as this compile_commands.json says.")
+    private @Nullable Path compileCommands;
+
+    @Option(names = "--allow-unsandboxed", description = "Run the compiler even where nothing protects this machine.")
+    private boolean allowUnsandboxed;
 
     @Option(
             names = "--threads",
@@ -63,6 +102,18 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print one JSON object a line.")
     private boolean json;
+
+    @Option(names = "--sarif", description = "Print one SARIF 2.1.0 document.")
+    private boolean sarif;
+
+    @Option(
+            names = "--sarif-in",
+            paramLabel = "FILE",
+            description = "Join the findings of another tool as information; may be repeated.")
+    private List<Path> sarifIn = List.of();
+
+    @Option(names = "--diff", description = "Compare two files: the first is before, the second after.")
+    private boolean diff;
 
     @Option(names = "--min-score", paramLabel = "X", description = "Exit with status 10 if any overall score is lower.")
     private @Nullable Double minScore;
@@ -76,14 +127,15 @@ final class EvaluateCommand implements Callable<Integer> {
         this.session = session;
     }
 
-    /** A line of input and its score; the score is null when the line is broken. */
-    private record Result(InputLine line, @Nullable QualityScore score) {}
+    /** A line of input and its scores, one a profile; none when the line is broken. */
+    private record Result(InputLine line, List<QualityScore> scores) {}
 
     /** What came of all lines. */
     private static final class Outcome {
         private int scored;
         private int broken;
         private double lowest = 10;
+        private final List<QualityScore> kept = new ArrayList<>();
     }
 
     @Override
@@ -91,20 +143,45 @@ final class EvaluateCommand implements Callable<Integer> {
         if (paths.isEmpty() == (jsonl == null)) {
             throw new ParameterException(spec.commandLine(), "Name files to score, or one --jsonl FILE");
         }
-        if (!profile.equals("literal")) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Invalid value for option '--profile': expected literal but was '" + profile + "'");
+        if (diff && paths.size() != 2) {
+            throw new ParameterException(spec.commandLine(), "--diff compares two files");
         }
-        CodeQualityEvaluator evaluator =
-                CodeQualityEvaluator.builder().compiler(compiler).build();
+        if (json && sarif || diff && sarif) {
+            throw new ParameterException(spec.commandLine(), "--sarif goes with neither --json nor --diff");
+        }
+        Set<Profile> profiles = profiles();
+        ForeignFindings foreign = new ForeignFindings(sarifIn);
+        Function<Snippet, CodeQualityEvaluator> evaluators = evaluators();
+        List<InputLine> inputs = jsonl != null
+                ? EvaluateInputs.lines(jsonl)
+                : EvaluateInputs.files(paths, problem -> session.console().warn(problem));
         Outcome outcome = new Outcome();
+        ScorePrinter printer = new ScorePrinter(session.console().out(), profiles.size() > 1);
         OrderedWork.run(
-                inputs(),
+                inputs,
                 threads,
-                line -> new Result(line, line.snippet() == null ? null : evaluator.evaluate(line.snippet())),
-                result -> take(result, outcome));
+                line -> {
+                    Snippet snippet = line.snippet();
+                    return new Result(
+                            line,
+                            snippet == null
+                                    ? List.of()
+                                    : evaluators.apply(snippet).evaluate(snippet, profiles).stream()
+                                            .map(foreign::join)
+                                            .toList());
+                },
+                result -> take(result, outcome, printer));
+        if (sarif) {
+            session.console().out().print(SarifReport.write(outcome.kept));
+        }
+        if (diff) {
+            difference(outcome.kept, printer);
+        }
         session.console().out().flush();
+        return verdict(outcome);
+    }
+
+    private int verdict(Outcome outcome) {
         if (outcome.broken > 0) {
             throw new GraniteException(
                     ErrorCode.FAILED,
@@ -121,91 +198,95 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void take(Result result, Outcome outcome) {
-        QualityScore score = result.score();
-        if (score == null) {
+    private Set<Profile> profiles() {
+        return switch (profile) {
+            case "semantic" -> EnumSet.of(Profile.SEMANTIC);
+            case "literal" -> EnumSet.of(Profile.LITERAL);
+            case "both" -> EnumSet.allOf(Profile.class);
+            default ->
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "Invalid value for option '--profile': expected semantic, literal or both but was '" + profile
+                                + "'");
+        };
+    }
+
+    /** The evaluator of each file: the same for all, unless a build says how each is compiled. */
+    private Function<Snippet, CodeQualityEvaluator> evaluators() throws IOException {
+        ScoringSettings settings = Wiring.scoring(scoring);
+        List<String> words = CompileCommands.split(compiler);
+        if (words.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--compiler': it is blank");
+        }
+        CompileCommands.Target usual = new CompileCommands.Target(words.get(0), words.subList(1, words.size()));
+        Map<CompileCommands.Target, CodeQualityEvaluator> known = new ConcurrentHashMap<>();
+        known.put(usual, evaluator(usual, settings));
+        // Lines have ids, not paths.
+        if (compileCommands == null || jsonl != null) {
+            return snippet -> evaluator(known, usual, settings);
+        }
+        CompileCommands build;
+        try {
+            build = CompileCommands.read(compileCommands);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new GraniteException(
+                    ErrorCode.FAILED,
+                    compileCommands + " cannot be read as compile commands: " + e.getMessage(),
+                    "name a file that CMake writes with CMAKE_EXPORT_COMPILE_COMMANDS, or `bear -- make`");
+        }
+        return snippet -> evaluator(known, build.of(Path.of(snippet.id())).orElse(usual), settings);
+    }
+
+    private CodeQualityEvaluator evaluator(
+            Map<CompileCommands.Target, CodeQualityEvaluator> known,
+            CompileCommands.Target target,
+            ScoringSettings settings) {
+        return known.computeIfAbsent(target, each -> evaluator(each, settings));
+    }
+
+    private CodeQualityEvaluator evaluator(CompileCommands.Target target, ScoringSettings settings) {
+        try {
+            return CodeQualityEvaluator.builder()
+                    .compiler(target.compiler())
+                    .compilerOptions(target.options())
+                    .domain(domain)
+                    .settings(settings)
+                    .allowUnsandboxed(allowUnsandboxed)
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "Invalid value for option '--compiler': " + e.getMessage(), e);
+        }
+    }
+
+    private void take(Result result, Outcome outcome, ScorePrinter printer) {
+        if (result.line().snippet() == null) {
             session.console().warn(jsonl + ": " + result.line().error());
             outcome.broken++;
             return;
         }
-        PrintStream out = session.console().out();
-        if (json) {
-            out.println(EvaluationJson.write(score));
-        } else {
-            if (outcome.scored == 0) {
-                out.printf(
-                        "%-8s %-7s %-9s %-7s %-6s  %s%n", "overall", "syntax", "protocol", "safety", "style", "file");
-            }
-            print(out, score);
-        }
         outcome.scored++;
-        outcome.lowest = Math.min(outcome.lowest, score.overall());
-    }
-
-    private static void print(PrintStream out, QualityScore score) {
-        out.printf(
-                Locale.ROOT,
-                "%-8.2f %-7s %-9s %-7s %-6s  %s%s%n",
-                score.overall(),
-                number(score.syntax()),
-                number(score.protocol()),
-                number(score.safety()),
-                number(score.style()),
-                score.id(),
-                score.status() == Status.OK ? "" : "  [" + score.status() + "]");
-        for (Finding finding : score.findings()) {
-            out.printf(
-                    Locale.ROOT,
-                    "  %+5.1f  %-8s %-22s %s%s%n",
-                    finding.amount(),
-                    finding.dimension().label(),
-                    finding.rule(),
-                    finding.line() > 0 ? "line " + finding.line() + ": " : "",
-                    finding.message());
-        }
-    }
-
-    private static String number(@Nullable Double value) {
-        return value == null ? "–" : String.format(Locale.ROOT, "%.1f", value);
-    }
-
-    private List<InputLine> inputs() throws IOException {
-        return jsonl == null ? files() : lines(jsonl);
-    }
-
-    private List<InputLine> files() throws IOException {
-        List<InputLine> inputs = new ArrayList<>();
-        for (String path : paths) {
-            byte[] bytes = path.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(existing(path));
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            boolean answer = path.equals("-") || path.toLowerCase(Locale.ROOT).endsWith(".md");
-            inputs.add(new InputLine(1, Snippet.of(path, answer ? CodeBlocks.extract(text) : text), null));
-        }
-        return inputs;
-    }
-
-    private static List<InputLine> lines(String path) throws IOException {
-        List<InputLine> inputs = new ArrayList<>();
-        try (BufferedReader reader = path.equals("-")
-                ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
-                : Files.newBufferedReader(existing(path))) {
-            int number = 0;
-            for (@Nullable String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
-                if (!line.isBlank()) {
-                    inputs.add(EvaluationJson.read(line, number));
-                }
+        for (QualityScore score : result.scores()) {
+            outcome.lowest = Math.min(outcome.lowest, score.overall());
+            if (sarif || diff) {
+                outcome.kept.add(score);
+            } else if (json) {
+                session.console().out().println(EvaluationJson.write(score));
+            } else {
+                printer.print(score);
             }
         }
-        return inputs;
     }
 
-    private static Path existing(String path) {
-        Path file = Path.of(path);
-        if (!Files.isRegularFile(file)) {
-            throw new GraniteException(
-                    ErrorCode.FAILED, "no such file: " + path, "check the path; it is relative to the current folder");
+    private void difference(List<QualityScore> scores, ScorePrinter printer) {
+        int half = scores.size() / 2;
+        for (int i = 0; i < half; i++) {
+            ScoreDifference difference = new ScoreDifference(scores.get(i), scores.get(half + i));
+            if (json) {
+                session.console().out().println(difference.json());
+            } else {
+                printer.printDifference(difference);
+            }
         }
-        return file;
     }
 }

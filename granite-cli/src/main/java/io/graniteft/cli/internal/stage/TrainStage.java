@@ -66,6 +66,8 @@ public final class TrainStage implements Stage {
                         "training",
                         "tiny_student",
                         "evaluation.profile",
+                        "evaluation.domain",
+                        "evaluation.scoring",
                         "evaluation.compiler",
                         "distillation.enabled",
                         "distillation.seed",

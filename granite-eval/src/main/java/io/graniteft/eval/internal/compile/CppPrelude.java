@@ -74,7 +74,12 @@ final class CppPrelude {
         StringBuilder out = new StringBuilder();
         names.headers.forEach(header -> out.append("#include <").append(header).append(">\n"));
         for (String each : names.switches) {
-            out.append("#define ").append(each).append(" 1\n");
+            // Options of the target may define it otherwise.
+            out.append("#ifndef ")
+                    .append(each)
+                    .append("\n#define ")
+                    .append(each)
+                    .append(" 1\n#endif\n");
         }
         for (String attribute : names.attributes) {
             out.append("#define ").append(attribute).append('\n');

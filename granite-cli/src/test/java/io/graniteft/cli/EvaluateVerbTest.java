@@ -3,9 +3,11 @@ package io.graniteft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -255,15 +257,13 @@ class EvaluateVerbTest {
     void findings_have_the_lines_of_the_answer_that_holds_the_code() throws IOException {
         String answer = "Here you are:\n\n```c\n" + TSN + "```\n\nThe goto is fine.\n";
         Path file = write("answer.md", answer);
-        Path lines = write(
-                "lines.jsonl",
-                "{\"id\":\"1\",\"code\":" + com.fasterxml.jackson.databind.node.TextNode.valueOf(answer) + "}\n");
+        Path lines = write("lines.jsonl", "{\"id\":\"1\",\"code\":" + TextNode.valueOf(answer) + "}\n");
 
         for (Granite.Outcome outcome : List.of(
                 Granite.run("evaluate", "--json", file.toString()),
                 Granite.run("evaluate", "--json", "--jsonl", lines.toString()),
                 Granite.runWithInput(answer, "evaluate", "--json", "-"))) {
-            List<Integer> places = new java.util.ArrayList<>();
+            List<Integer> places = new ArrayList<>();
             outcome.json().get(0).path("findings").forEach(finding -> {
                 if (finding.path("rule").asText().equals("misra-15.1")) {
                     places.add(finding.path("line").asInt());

@@ -1,9 +1,7 @@
 package io.graniteft.eval;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.graniteft.eval.internal.CompilerOptions;
+import io.graniteft.eval.internal.JsonTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -47,30 +45,25 @@ public final class CompileCommands {
      * @throws IllegalArgumentException when it is no list of compile commands
      */
     public static CompileCommands read(Path file) throws IOException {
-        JsonNode root;
-        try {
-            root = new ObjectMapper().readTree(Files.readString(file));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("invalid JSON: " + e.getOriginalMessage(), e);
-        }
+        JsonTree root = JsonTree.read(Files.readString(file));
         if (!root.isArray()) {
             throw new IllegalArgumentException("a list of objects with file and command is expected");
         }
         Map<Path, Target> targets = new LinkedHashMap<>();
         Path home = file.toAbsolutePath().normalize().getParent();
-        for (JsonNode entry : root) {
+        for (JsonTree entry : root) {
             List<String> words = new ArrayList<>();
-            entry.path("arguments").forEach(word -> words.add(word.asText()));
+            entry.path("arguments").forEach(word -> words.add(word.text("")));
             if (words.isEmpty()) {
-                words.addAll(split(entry.path("command").asText()));
+                words.addAll(split(entry.path("command").text("")));
             }
-            if (words.isEmpty() || !entry.path("file").isTextual()) {
+            if (words.isEmpty() || !entry.path("file").isText()) {
                 throw new IllegalArgumentException("an entry lacks its file or its command");
             }
             try {
                 Path folder = (home == null ? Path.of("") : home)
-                        .resolve(entry.path("directory").asText());
-                Path source = folder.resolve(entry.path("file").asText()).normalize();
+                        .resolve(entry.path("directory").text(""));
+                Path source = folder.resolve(entry.path("file").text("")).normalize();
                 targets.putIfAbsent(source, target(words));
             } catch (InvalidPathException e) {
                 throw new IllegalArgumentException("an entry names no path: " + e.getInput(), e);

@@ -1,19 +1,15 @@
 package io.graniteft.eval;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graniteft.eval.internal.JsonTree;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The lines that evaluations are read from and written to: one JSON object a line, without a line end. */
 public final class EvaluationJson {
-
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private EvaluationJson() {}
 
@@ -31,7 +27,7 @@ public final class EvaluationJson {
 
     /** The score as one line with the fields that {@code granite evaluate --json} promises, in that order. */
     public static String write(QualityScore score) {
-        ObjectNode line = MAPPER.createObjectNode();
+        Map<String, @Nullable Object> line = new LinkedHashMap<>();
         line.put("id", score.id());
         line.put("profile", score.profile().label());
         line.put("status", score.status().name());
@@ -41,9 +37,9 @@ public final class EvaluationJson {
         line.put("protocol", rounded(score.protocol()));
         line.put("safety", rounded(score.safety()));
         line.put("style", rounded(score.style()));
-        ArrayNode findings = line.putArray("findings");
+        List<Object> findings = new ArrayList<>();
         for (Finding finding : score.findings()) {
-            ObjectNode node = findings.addObject();
+            Map<String, @Nullable Object> node = new LinkedHashMap<>();
             node.put("rule", finding.rule());
             node.put("dimension", finding.dimension().label());
             node.put("line", finding.line());
@@ -51,12 +47,15 @@ public final class EvaluationJson {
             node.put("amount", rounded(finding.amount()));
             node.put("confidence", finding.confidence().label());
             node.put("message", finding.message());
+            findings.add(node);
         }
+        line.put("findings", findings);
         line.put("compiler", score.compiler());
         line.put("domain", score.domain());
-        ObjectNode weights = line.putObject("weights");
+        Map<String, Integer> weights = new LinkedHashMap<>();
         score.weights().forEach((dimension, percent) -> weights.put(dimension.label(), percent));
-        return line.toString();
+        line.put("weights", weights);
+        return JsonTree.write(line);
     }
 
     /**
@@ -65,38 +64,38 @@ public final class EvaluationJson {
      * error value, never an exception.
      */
     public static InputLine read(String line, int lineNumber) {
-        JsonNode node;
+        JsonTree node;
         try {
-            node = MAPPER.readTree(line);
-        } catch (JsonProcessingException e) {
-            return failure(lineNumber, "invalid JSON: " + e.getOriginalMessage());
+            node = JsonTree.read(line);
+        } catch (IllegalArgumentException e) {
+            return failure(lineNumber, String.valueOf(e.getMessage()));
         }
         if (!node.isObject()) {
             return failure(lineNumber, "a JSON object with \"id\" and \"code\" is expected");
         }
         for (String field : new String[] {"id", "code"}) {
-            if (!node.path(field).isTextual()) {
+            if (!node.path(field).isText()) {
                 return failure(lineNumber, "the field \"" + field + "\" is missing or is no string");
             }
         }
         for (String field : new String[] {"language", "domain"}) {
-            JsonNode value = node.path(field);
-            if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
+            JsonTree value = node.path(field);
+            if (!value.isMissing() && !value.isNull() && !value.isText()) {
                 return failure(lineNumber, "the field \"" + field + "\" is no string");
             }
         }
         CodeLanguage language = null;
-        if (node.path("language").isTextual()) {
-            String name = node.path("language").textValue();
+        if (node.path("language").isText()) {
+            String name = node.path("language").text("");
             Optional<CodeLanguage> known = CodeLanguage.of(name);
             if (known.isEmpty()) {
                 return failure(lineNumber, "the language \"" + name + "\" is not known; use \"c\" or \"c++\"");
             }
             language = known.get();
         }
-        String domain = node.path("domain").isTextual() ? node.path("domain").textValue() : null;
+        String domain = node.path("domain").isText() ? node.path("domain").text("") : null;
         Snippet snippet =
-                new Snippet(node.path("id").textValue(), node.path("code").textValue(), language, domain);
+                new Snippet(node.path("id").text(""), node.path("code").text(""), language, domain);
         return new InputLine(lineNumber, snippet, null);
     }
 

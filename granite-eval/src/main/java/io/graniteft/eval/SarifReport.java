@@ -1,18 +1,16 @@
 package io.graniteft.eval;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graniteft.eval.internal.JsonTree;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Findings as SARIF 2.1.0, the format that code hosts and editors read, and those of other tools from it. */
 public final class SarifReport {
@@ -40,60 +38,66 @@ public final class SarifReport {
 
     /** One document with all findings of some scores; the scores stand in the properties of their artifacts. */
     public static String write(List<QualityScore> scores) {
-        ObjectMapper mapper = new ObjectMapper();
-        ObjectNode root = mapper.createObjectNode();
-        root.put("$schema", SCHEMA);
-        root.put("version", "2.1.0");
-        ObjectNode run = root.putArray("runs").addObject();
-        ObjectNode driver = run.putObject("tool").putObject("driver");
+        List<Map<String, Object>> rules = new ArrayList<>();
+        Map<String, Integer> ruleIndexes = rules(rules, scores);
+        Map<String, Map<String, Object>> artifacts = new LinkedHashMap<>();
+        List<String> uris = new ArrayList<>();
+        List<Object> results = new ArrayList<>();
+        for (QualityScore score : scores) {
+            String uri = uri(score.id());
+            Map<String, Object> artifact = artifacts.get(uri);
+            if (artifact == null) {
+                artifact = new LinkedHashMap<>();
+                artifact.put("location", Map.of("uri", uri));
+                artifact.put("properties", new LinkedHashMap<String, Object>());
+                artifacts.put(uri, artifact);
+                uris.add(uri);
+            }
+            Map<String, Object> properties = new LinkedHashMap<>();
+            if (artifact.get("properties") instanceof Map<?, ?> known) {
+                known.forEach((key, value) -> properties.put(String.valueOf(key), value));
+            }
+            properties.put(score.profile().label(), properties(score));
+            artifact.put("properties", properties);
+            for (Finding finding : score.findings()) {
+                results.add(result(score, finding, uri, uris.indexOf(uri), ruleIndexes));
+            }
+        }
+        Map<String, Object> driver = new LinkedHashMap<>();
         driver.put("name", "granite-eval");
         String version = SarifReport.class.getPackage().getImplementationVersion();
         if (version != null) {
             driver.put("version", version);
         }
-        Map<String, Integer> ruleIndexes = rules(driver.putArray("rules"), scores);
+        driver.put("rules", rules);
+        Map<String, Object> run = new LinkedHashMap<>();
+        run.put("tool", Map.of("driver", driver));
         run.put("columnKind", "utf16CodeUnits");
-        ArrayNode artifacts = run.putArray("artifacts");
-        Map<String, Integer> artifactIndexes = new LinkedHashMap<>();
-        ArrayNode results = run.putArray("results");
-        for (QualityScore score : scores) {
-            String uri = uri(score.id());
-            Integer known = artifactIndexes.get(uri);
-            int index = known == null ? artifactIndexes.size() : known;
-            if (known == null) {
-                artifactIndexes.put(uri, index);
-                artifacts.addObject().putObject("location").put("uri", uri);
-            }
-            properties((ObjectNode) artifacts.get(index), score);
-            for (Finding finding : score.findings()) {
-                result(results.addObject(), score, finding, uri, index, ruleIndexes);
-            }
-        }
-        try {
-            return mapper.writerWithDefaultPrettyPrinter()
-                            .writeValueAsString(root)
-                            .replace("\r\n", "\n") + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of JSON can be written", e);
-        }
+        run.put("artifacts", artifacts.values());
+        run.put("results", results);
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("$schema", SCHEMA);
+        root.put("version", "2.1.0");
+        root.put("runs", List.of(run));
+        return JsonTree.writePretty(root);
     }
 
-    private static Map<String, Integer> rules(ArrayNode rules, List<QualityScore> scores) {
+    private static Map<String, Integer> rules(List<Map<String, Object>> rules, List<QualityScore> scores) {
         TreeSet<String> names = new TreeSet<>();
         scores.forEach(score -> score.findings().forEach(finding -> names.add(finding.rule())));
         Map<String, Integer> indexes = new LinkedHashMap<>();
         for (String name : names) {
             indexes.put(name, indexes.size());
-            ObjectNode rule = rules.addObject();
+            Map<String, Object> rule = new LinkedHashMap<>();
             rule.put("id", name);
-            rule.putObject("shortDescription").put("text", "Rule " + name + " of the scoring tables");
+            rule.put("shortDescription", Map.of("text", "Rule " + name + " of the scoring tables"));
+            rules.add(rule);
         }
         return indexes;
     }
 
-    private static void properties(ObjectNode artifact, QualityScore score) {
-        ObjectNode properties =
-                artifact.withObject("/properties").putObject(score.profile().label());
+    private static Map<String, @Nullable Object> properties(QualityScore score) {
+        Map<String, @Nullable Object> properties = new LinkedHashMap<>();
         properties.put("status", score.status().name());
         properties.put("sandbox", score.sandbox().label());
         properties.put("overall", score.overall());
@@ -102,34 +106,39 @@ public final class SarifReport {
         }
         properties.put("compiler", score.compiler());
         properties.put("domain", score.domain());
+        return properties;
     }
 
-    private static void result(
-            ObjectNode result,
-            QualityScore score,
-            Finding finding,
-            String uri,
-            int artifact,
-            Map<String, Integer> ruleIndexes) {
-        result.put("ruleId", finding.rule());
-        result.put("ruleIndex", ruleIndexes.get(finding.rule()));
+    private static Map<String, Object> result(
+            QualityScore score, Finding finding, String uri, int artifact, Map<String, Integer> ruleIndexes) {
         boolean costs = finding.amount() < 0;
-        result.put("kind", costs ? "fail" : "informational");
-        result.put("level", !costs ? "none" : finding.amount() <= ERROR_POINTS ? "error" : "warning");
-        result.putObject("message").put("text", finding.message());
-        ObjectNode place = result.putArray("locations").addObject().putObject("physicalLocation");
-        place.putObject("artifactLocation").put("uri", uri).put("index", artifact);
+        Map<String, Object> file = new LinkedHashMap<>();
+        file.put("uri", uri);
+        file.put("index", artifact);
+        Map<String, Object> place = new LinkedHashMap<>();
+        place.put("artifactLocation", file);
         if (finding.line() > 0) {
-            ObjectNode region = place.putObject("region").put("startLine", finding.line());
+            Map<String, Object> region = new LinkedHashMap<>();
+            region.put("startLine", finding.line());
             if (finding.column() > 0) {
                 region.put("startColumn", finding.column());
             }
+            place.put("region", region);
         }
-        ObjectNode properties = result.putObject("properties");
+        Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("profile", score.profile().label());
         properties.put("dimension", finding.dimension().label());
         properties.put("amount", finding.amount());
         properties.put("confidence", finding.confidence().label());
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("ruleId", finding.rule());
+        result.put("ruleIndex", ruleIndexes.getOrDefault(finding.rule(), 0));
+        result.put("kind", costs ? "fail" : "informational");
+        result.put("level", !costs ? "none" : finding.amount() <= ERROR_POINTS ? "error" : "warning");
+        result.put("message", Map.of("text", finding.message()));
+        result.put("locations", List.of(Map.of("physicalLocation", place)));
+        result.put("properties", properties);
+        return result;
     }
 
     /** A path as a URI: absolute ones with their scheme, all with what a URI does not allow escaped. */
@@ -151,23 +160,18 @@ public final class SarifReport {
      * @throws IllegalArgumentException when it is no SARIF document
      */
     public static List<Foreign> read(String sarif) {
-        JsonNode root;
-        try {
-            root = new ObjectMapper().readTree(sarif);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("invalid JSON: " + e.getOriginalMessage(), e);
-        }
+        JsonTree root = JsonTree.read(sarif);
         if (!root.path("runs").isArray()) {
             throw new IllegalArgumentException("a SARIF document has a list \"runs\"");
         }
         List<Foreign> found = new ArrayList<>();
-        for (JsonNode run : root.path("runs")) {
-            String tool = run.at("/tool/driver/name").asText("tool");
-            for (JsonNode result : run.path("results")) {
+        for (JsonTree run : root.path("runs")) {
+            String tool = run.at("tool", "driver", "name").text("tool");
+            for (JsonTree result : run.path("results")) {
                 String rule = ruleOf(result, run);
                 String message = messageOf(result, run, rule);
-                for (JsonNode location : result.path("locations")) {
-                    JsonNode place = location.path("physicalLocation");
+                for (JsonTree location : result.path("locations")) {
+                    JsonTree place = location.path("physicalLocation");
                     String uri = uriOf(place.path("artifactLocation"), run);
                     if (uri.isEmpty()) {
                         continue;
@@ -175,10 +179,11 @@ public final class SarifReport {
                     found.add(new Foreign(
                             uri,
                             new Finding(
-                                    tool.toLowerCase(java.util.Locale.ROOT) + ":" + rule,
+                                    tool.toLowerCase(Locale.ROOT) + ":" + rule,
                                     Dimension.SAFETY,
-                                    Math.max(0, place.at("/region/startLine").asInt(0)),
-                                    Math.max(0, place.at("/region/startColumn").asInt(0)),
+                                    Math.max(0, place.at("region", "startLine").integer(0)),
+                                    Math.max(
+                                            0, place.at("region", "startColumn").integer(0)),
                                     0.0,
                                     Confidence.MEDIUM,
                                     message)));
@@ -188,40 +193,40 @@ public final class SarifReport {
         return found;
     }
 
-    private static String ruleOf(JsonNode result, JsonNode run) {
-        String named = result.path("ruleId").asText(result.at("/rule/id").asText(""));
+    private static String ruleOf(JsonTree result, JsonTree run) {
+        String named = result.path("ruleId").text(result.at("rule", "id").text(""));
         if (!named.isEmpty()) {
             return named;
         }
-        return run.at("/tool/driver/rules")
-                .path(result.path("ruleIndex").asInt(-1))
+        return run.at("tool", "driver", "rules")
+                .path(result.path("ruleIndex").integer(-1))
                 .path("id")
-                .asText("unnamed");
+                .text("unnamed");
     }
 
-    private static String messageOf(JsonNode result, JsonNode run, String rule) {
-        String text = result.at("/message/text").asText("");
+    private static String messageOf(JsonTree result, JsonTree run, String rule) {
+        String text = result.at("message", "text").text("");
         if (!text.isEmpty()) {
             return text;
         }
-        String id = result.at("/message/id").asText("");
-        for (JsonNode each : run.at("/tool/driver/rules")) {
-            if (each.path("id").asText().equals(rule)) {
-                return each.path("messageStrings").path(id).path("text").asText(rule);
+        String id = result.at("message", "id").text("");
+        for (JsonTree each : run.at("tool", "driver", "rules")) {
+            if (each.path("id").text("").equals(rule)) {
+                return each.path("messageStrings").path(id).path("text").text(rule);
             }
         }
         return rule;
     }
 
-    private static String uriOf(JsonNode location, JsonNode run) {
-        JsonNode place = location.has("uri")
+    private static String uriOf(JsonTree location, JsonTree run) {
+        JsonTree place = !location.path("uri").isMissing()
                 ? location
-                : run.path("artifacts").path(location.path("index").asInt(-1)).path("location");
-        String uri = place.path("uri").asText("");
-        String base = run.at("/originalUriBaseIds")
-                .path(place.path("uriBaseId").asText(""))
+                : run.path("artifacts").path(location.path("index").integer(-1)).path("location");
+        String uri = place.path("uri").text("");
+        String base = run.at("originalUriBaseIds")
+                .path(place.path("uriBaseId").text(""))
                 .path("uri")
-                .asText("");
+                .text("");
         try {
             URI whole = base.isEmpty() ? new URI(uri) : new URI(base).resolve(uri);
             String path = whole.getPath();

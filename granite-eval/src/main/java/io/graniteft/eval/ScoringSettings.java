@@ -1,6 +1,5 @@
 package io.graniteft.eval;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.graniteft.eval.internal.ScoringTables;
 import io.graniteft.eval.internal.SettingsJson;
 import java.util.Collections;
@@ -67,11 +66,7 @@ public record ScoringSettings(
      * @throws IllegalArgumentException when it is no such object; the message says where
      */
     public static ScoringSettings fromJson(String json) {
-        try {
-            return SettingsJson.read(json, defaults());
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("invalid JSON: " + e.getOriginalMessage(), e);
-        }
+        return SettingsJson.read(json, defaults());
     }
 
     /** The same with other weights; dimensions that are not named keep theirs. */

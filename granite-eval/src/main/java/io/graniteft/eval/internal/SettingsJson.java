@@ -1,19 +1,15 @@
 package io.graniteft.eval.internal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.graniteft.eval.Dimension;
 import io.graniteft.eval.KeywordPack;
 import io.graniteft.eval.ScoringSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -29,9 +25,10 @@ public final class SettingsJson {
     public static List<KeywordPack> defaultPacks() {
         try (InputStream in = Objects.requireNonNull(
                 KeywordPack.class.getResourceAsStream(DEFAULT_PACKS), "the jar lacks " + DEFAULT_PACKS)) {
+            JsonTree root = JsonTree.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             List<KeywordPack> packs = new ArrayList<>();
-            for (Map.Entry<String, JsonNode> entry : mapper().readTree(in).properties()) {
-                packs.add(pack(entry.getKey(), entry.getValue()));
+            for (String name : root.names()) {
+                packs.add(pack(name, root.path(name)));
             }
             return packs;
         } catch (IOException e) {
@@ -40,33 +37,36 @@ public final class SettingsJson {
     }
 
     /** These settings with the changes of a JSON object. */
-    public static ScoringSettings read(String json, ScoringSettings before) throws JsonProcessingException {
-        JsonNode root = object(mapper().readTree(json), "the settings");
-        for (Map.Entry<String, JsonNode> entry : root.properties()) {
-            if (!KEYS.contains(entry.getKey())) {
+    public static ScoringSettings read(String json, ScoringSettings before) {
+        JsonTree root = object(JsonTree.read(json), "the settings");
+        for (String key : root.names()) {
+            if (!KEYS.contains(key)) {
                 throw new IllegalArgumentException(
-                        "the key \"" + entry.getKey() + "\" is not known; known are amounts, off, packs, weights");
+                        "the key \"" + key + "\" is not known; known are amounts, off, packs, weights");
             }
         }
         ScoringSettings settings = before;
         EnumMap<Dimension, Integer> weights = new EnumMap<>(Dimension.class);
-        for (Map.Entry<String, JsonNode> entry : entries(root, "weights")) {
-            if (!entry.getValue().isInt()) {
-                throw new IllegalArgumentException("weights." + entry.getKey() + " is no whole number");
+        JsonTree wanted = entries(root, "weights");
+        for (String label : wanted.names()) {
+            if (!wanted.path(label).isInt()) {
+                throw new IllegalArgumentException("weights." + label + " is no whole number");
             }
-            weights.put(dimension(entry.getKey()), entry.getValue().intValue());
+            weights.put(dimension(label), wanted.path(label).integer(0));
         }
         settings = settings.withWeights(weights);
-        for (Map.Entry<String, JsonNode> entry : entries(root, "packs")) {
-            settings = entry.getValue().isNull()
-                    ? settings.withoutPack(entry.getKey())
-                    : settings.withPack(pack(entry.getKey(), entry.getValue()));
+        JsonTree packs = entries(root, "packs");
+        for (String name : packs.names()) {
+            settings = packs.path(name).isNull()
+                    ? settings.withoutPack(name)
+                    : settings.withPack(pack(name, packs.path(name)));
         }
-        for (Map.Entry<String, JsonNode> entry : entries(root, "amounts")) {
-            if (!entry.getValue().isNumber()) {
-                throw new IllegalArgumentException("amounts." + entry.getKey() + " is no number");
+        JsonTree amounts = entries(root, "amounts");
+        for (String rule : amounts.names()) {
+            if (!amounts.path(rule).isNumber()) {
+                throw new IllegalArgumentException("amounts." + rule + " is no number");
             }
-            settings = settings.withAmount(entry.getKey(), entry.getValue().doubleValue());
+            settings = settings.withAmount(rule, amounts.path(rule).number());
         }
         for (String rule : strings(root.path("off"), "off")) {
             settings = settings.withoutRule(rule);
@@ -81,43 +81,36 @@ public final class SettingsJson {
                 .orElseThrow(() -> new IllegalArgumentException("weights." + label + " is no dimension"));
     }
 
-    private static KeywordPack pack(String name, JsonNode node) {
-        JsonNode pack = object(node, "packs." + name);
+    private static KeywordPack pack(String name, JsonTree node) {
+        JsonTree pack = object(node, "packs." + name);
         return new KeywordPack(
                 name,
                 strings(pack.path("telling"), "packs." + name + ".telling"),
                 strings(pack.path("supporting"), "packs." + name + ".supporting"));
     }
 
-    private static Set<Map.Entry<String, JsonNode>> entries(JsonNode root, String key) {
-        JsonNode node = root.path(key);
-        return node.isMissingNode() ? Set.of() : object(node, key).properties();
+    private static JsonTree entries(JsonTree root, String key) {
+        JsonTree node = root.path(key);
+        return node.isMissing() ? node : object(node, key);
     }
 
-    private static JsonNode object(JsonNode node, String what) {
+    private static JsonTree object(JsonTree node, String what) {
         if (!node.isObject()) {
             throw new IllegalArgumentException(what + " must be an object");
         }
         return node;
     }
 
-    private static List<String> strings(JsonNode node, String what) {
+    private static List<String> strings(JsonTree node, String what) {
         List<String> strings = new ArrayList<>();
-        if (!node.isMissingNode()) {
-            for (JsonNode each : node) {
-                if (!each.isTextual()) {
-                    throw new IllegalArgumentException(what + " must be a list of strings");
-                }
-                strings.add(each.textValue());
-            }
-            if (!node.isArray()) {
-                throw new IllegalArgumentException(what + " must be a list of strings");
-            }
+        boolean good = node.isMissing() || node.isArray();
+        for (JsonTree each : node) {
+            good &= each.isText();
+            strings.add(each.text(""));
+        }
+        if (!good) {
+            throw new IllegalArgumentException(what + " must be a list of strings");
         }
         return strings;
-    }
-
-    private static ObjectMapper mapper() {
-        return new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 }

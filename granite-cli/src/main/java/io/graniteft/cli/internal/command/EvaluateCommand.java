@@ -1,6 +1,5 @@
 package io.graniteft.cli.internal.command;
 
-import io.graniteft.core.concurrent.OrderedWork;
 import io.graniteft.cli.internal.Wiring;
 import io.graniteft.cli.internal.evaluate.EvaluateInputs;
 import io.graniteft.cli.internal.evaluate.ForeignFindings;
@@ -8,6 +7,7 @@ import io.graniteft.cli.internal.evaluate.ScoreDifference;
 import io.graniteft.cli.internal.evaluate.ScorePrinter;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
+import io.graniteft.core.concurrent.OrderedWork;
 import io.graniteft.eval.CodeQualityEvaluator;
 import io.graniteft.eval.CompileCommands;
 import io.graniteft.eval.EvaluationJson;
@@ -146,7 +146,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (diff && paths.size() != 2) {
             throw new ParameterException(spec.commandLine(), "--diff compares two files");
         }
-        if (json && sarif || diff && sarif) {
+        if (sarif && (json || diff)) {
             throw new ParameterException(spec.commandLine(), "--sarif goes with neither --json nor --diff");
         }
         Set<Profile> profiles = profiles();

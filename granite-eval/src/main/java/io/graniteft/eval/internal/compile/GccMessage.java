@@ -1,10 +1,6 @@
 package io.graniteft.eval.internal.compile;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
+import io.graniteft.eval.internal.JsonTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -23,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 record GccMessage(String kind, String option, String text, String file, int line, int byteColumn) {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern TEXT_LINE =
             Pattern.compile("([^:\\n]+):(\\d+):(?:(\\d+):)? (fatal error|error|warning): (.*?)(?: \\[-W([^\\]]+)\\])?");
 
@@ -94,23 +89,16 @@ record GccMessage(String kind, String option, String text, String file, int line
 
     private static void json(String text, List<GccMessage> messages) {
         // The array's elements are read one by one, so that a cut leaves those before it.
-        try (MappingIterator<JsonNode> all = MAPPER.readerFor(JsonNode.class).readValues(text)) {
-            while (all.hasNextValue()) {
-                JsonNode node = all.nextValue();
-                JsonNode caret = node.path("locations").path(0).path("caret");
-                String option = node.path("option").asText("");
-                messages.add(new GccMessage(
-                        node.path("kind").asText(""),
-                        option.startsWith("-W") ? option.substring(2) : option,
-                        node.path("message").asText("").replace('\u2018', '\'').replace('\u2019', '\''),
-                        caret.path("file").asText(""),
-                        caret.path("line").asInt(0),
-                        caret.path("byte-column").asInt(caret.path("column").asInt(0))));
-            }
-        } catch (JsonProcessingException e) {
-            return;
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        for (JsonTree node : JsonTree.readElements(text)) {
+            JsonTree caret = node.path("locations").path(0).path("caret");
+            String option = node.path("option").text("");
+            messages.add(new GccMessage(
+                    node.path("kind").text(""),
+                    option.startsWith("-W") ? option.substring(2) : option,
+                    node.path("message").text("").replace('\u2018', '\'').replace('\u2019', '\''),
+                    caret.path("file").text(""),
+                    caret.path("line").integer(0),
+                    caret.path("byte-column").integer(caret.path("column").integer(0))));
         }
     }
 

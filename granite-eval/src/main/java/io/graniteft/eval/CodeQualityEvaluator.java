@@ -30,6 +30,9 @@ public final class CodeQualityEvaluator {
     /** The compiler command that means: use no compiler. */
     public static final String NO_COMPILER_COMMAND = "none";
 
+    /** As many characters as the bytes that a compiler may get. */
+    private static final int LOOKED_AT_CHARS = 256 * 1024;
+
     private final Profile profile;
     private final ScoringSettings settings;
     private final Map<Profile, ProfileRules> rules;
@@ -106,7 +109,7 @@ public final class CodeQualityEvaluator {
      * @throws java.util.concurrent.CancellationException when the thread is interrupted; the compiler is ended
      */
     public QualityScore evaluate(Snippet snippet) {
-        return score(new Subject(snippet), TextKind.of(snippet.code()), profile);
+        return evaluate(snippet, Set.of(profile)).get(0);
     }
 
     /**
@@ -117,15 +120,19 @@ public final class CodeQualityEvaluator {
      * @throws java.util.concurrent.CancellationException as {@link #evaluate(Snippet)}
      */
     public List<QualityScore> evaluate(Snippet snippet, Set<Profile> profiles) {
-        Subject subject = new Subject(snippet);
-        TextKind kind = TextKind.of(snippet.code());
+        // The compiler refuses longer texts; their beginning is enough for the other dimensions.
+        String head = snippet.code().length() <= LOOKED_AT_CHARS
+                ? snippet.code()
+                : snippet.code().substring(0, LOOKED_AT_CHARS);
+        Subject subject = new Subject(new Snippet(snippet.id(), head, snippet.language(), snippet.domain()));
+        TextKind kind = TextKind.of(head);
         return profiles.stream()
                 .sorted()
-                .map(each -> score(subject, kind, each))
+                .map(each -> score(subject, snippet.code(), kind, each))
                 .toList();
     }
 
-    private QualityScore score(Subject subject, TextKind kind, Profile wanted) {
+    private QualityScore score(Subject subject, String code, TextKind kind, Profile wanted) {
         Snippet snippet = subject.snippet();
         return switch (kind) {
             case EMPTY -> ProfileRules.unscored(snippet, wanted, Status.EMPTY, "the text is blank");
@@ -134,7 +141,7 @@ public final class CodeQualityEvaluator {
             case PROSE -> ProfileRules.unscored(snippet, wanted, Status.NOT_CODE, "the text reads as prose");
             case CODE -> {
                 SyntaxChecker checker = Objects.requireNonNull(checkers.get(wanted), "checker");
-                SyntaxReport report = checker.check(snippet.code(), subject.language());
+                SyntaxReport report = checker.check(code, subject.language());
                 yield Objects.requireNonNull(rules.get(wanted), "rules").score(subject, report);
             }
         };

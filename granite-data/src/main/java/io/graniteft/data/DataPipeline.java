@@ -34,7 +34,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Reads source trees and writes examples, prompts, their provenance, and a ledger of everything that was left out. */
 public final class DataPipeline {
@@ -322,7 +321,7 @@ public final class DataPipeline {
             if (request.split() == SplitMode.GROUP) {
                 facts.put("groups", groups(decisions));
                 if (decisions.validation().isEmpty()) {
-                    progress.note("all functions are alike but for names, so there is nothing to validate on");
+                    progress.note("all functions are in one group, so there is nothing to validate on");
                 }
             } else {
                 boolean alike = Decider.findsAlike(config, request.split());
@@ -374,25 +373,11 @@ public final class DataPipeline {
         }
 
         private GraniteException nothingFound() {
-            String folders = String.join(
-                    ", ", opened.stream().map(one -> one.source().location()).toList());
-            var tallies = counts.tallies();
-            String seen = tallies.entrySet().stream()
-                    .filter(entry -> entry.getValue().read() > 0)
-                    .map(entry -> entry.getKey() + " " + entry.getValue().dropped())
-                    .reduce((first, second) -> first + ", " + second)
-                    .map(text -> "; left out: " + text)
-                    .orElse("; no file there ends in " + String.join(" ", config.extensions()));
-            String notes = opened.stream()
-                    .flatMap(one -> one.files().notes().stream())
-                    .map(note -> note + "; ")
-                    .collect(Collectors.joining());
-            return new GraniteException(
-                    ErrorCode.FAILED,
-                    "no function to learn from in " + folders + seen,
-                    notes
-                            + "check that the folders hold C or C++ sources, and see data.extensions, data.min_tokens and data.max_tokens"
-                            + " in the configuration");
+            return NothingFound.of(
+                    opened.stream().map(one -> one.source().location()).toList(),
+                    counts.tallies(),
+                    opened.stream().flatMap(one -> one.files().notes().stream()).toList(),
+                    config.extensions());
         }
     }
 }

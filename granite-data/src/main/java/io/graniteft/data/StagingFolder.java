@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -42,6 +43,9 @@ final class StagingFolder implements Closeable {
      * @throws io.graniteft.core.GraniteException if another preparation is at work there
      */
     static StagingFolder in(Path output, String plan) throws IOException {
+        if (Files.exists(output) && !Files.isDirectory(output)) {
+            throw new NotDirectoryException(output.toString());
+        }
         Path folder = output.resolve(NAME);
         FolderLock lock = FolderLock.acquire(folder, "prepare");
         StagingFolder staging = new StagingFolder(output, folder, lock);

@@ -401,8 +401,10 @@ class DataPipelineTest {
         assertThatThrownBy(() -> new DataPipeline().run(request, Progress.SILENT))
                 .isInstanceOfSatisfying(GraniteException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.FAILED);
-                    assertThat(e).hasMessageContaining("no-functions=1").hasMessageContaining(empty.toString());
-                    assertThat(e.hint()).contains("data.extensions");
+                    assertThat(e)
+                            .hasMessageContaining("1 file no-functions (defines no function")
+                            .hasMessageContaining(empty.toString());
+                    assertThat(e.hint()).contains("check that it holds C or C++ sources");
                 });
         assertThat(digests(output)).isEqualTo(before);
     }

@@ -7,7 +7,7 @@ public enum DropReason {
     /** A file that the operating system would not let us read. */
     UNREADABLE("the system or the bucket refuses to read it, or it is damaged"),
     /** A symbolic link: what it points to is either read at its own place or does not belong to the source. */
-    SYMBOLIC_LINK("a link: what it points to is read at its own place"),
+    SYMBOLIC_LINK("a link: its target is read at its own place, or is not part of the source"),
     /** A pipe, a device or the like. */
     NOT_A_FILE("a pipe, a device or the like"),
     /** An entry of an archive or a key of a bucket that would lie outside its source, or has no usable name. */

@@ -2,6 +2,7 @@ package io.graniteft.data.source;
 
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
+import io.graniteft.core.io.IoErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,11 +47,7 @@ public record SourceFolder(String name, Path path, String domain) implements Sou
         try {
             return FolderFiles.of(path, selection);
         } catch (IOException e) {
-            throw new GraniteException(
-                    ErrorCode.FAILED,
-                    "cannot read source folder " + path + ": " + e,
-                    "check that you may list the folder",
-                    e);
+            throw IoErrors.explain(e, path);
         }
     }
 }

@@ -30,6 +30,7 @@ class SubstanceTest {
             strings = {
                 "static void tsn_gate_vlan_set(uint8_t pcp)\n{\n}\n",
                 "static void tsn_gate_vlan_set(uint8_t pcp)\n{\n    /* the gate is set by the schedule */\n    (void) pcp;\n}\n",
+                "int tsn_gate_vlan(struct gate *old, struct gate *new)\n{\n    (void) old;\n    (void) new;\n    return 0;\n}\n",
                 "int tsn_gate_vlan(int pcp)\n{\n    return 0;\n}\n",
                 "int tsn_gate_vlan(int pcp)\n{\n    return (int) -EINVAL;\n}\n",
                 "int tsn_gate_vlan(int pcp)\n{\n    return (pcp);\n}\n",

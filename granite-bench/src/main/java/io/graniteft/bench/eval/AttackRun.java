@@ -158,8 +158,11 @@ public final class AttackRun {
         while (true) {
             ProcessHandle.current().descendants().forEach(process -> {
                 try {
-                    Matcher matcher = PEAK.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
-                    if (matcher.find()) {
+                    String status = Files.readString(Path.of("/proc/" + process.pid() + "/status"));
+                    Matcher matcher = PEAK.matcher(status);
+                    // Until it has become the program that it is to run, a child is a picture of this JVM.
+                    boolean picture = status.startsWith("Name:\tjava\n") || status.startsWith("Name:\tjspawnhelper\n");
+                    if (!picture && matcher.find()) {
                         peakKibibytes[0] = Math.max(peakKibibytes[0], Long.parseLong(matcher.group(1)));
                     }
                 } catch (IOException e) {

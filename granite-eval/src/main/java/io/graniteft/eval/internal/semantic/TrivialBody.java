@@ -126,7 +126,18 @@ final class TrivialBody {
         at = at < limit && tokens.get(at).is("{") ? partner(at, limit) + 1 : semicolon(limit) + 1;
     }
 
+    /** {@code (void) name}, whatever the name: even one that C++ reserves. */
+    private boolean isVoid(int from, int to) {
+        return to - from == 4
+                && tokens.get(from).is("(")
+                && tokens.get(from + 1).is("void")
+                && tokens.get(from + 2).is(")");
+    }
+
     private void simple(int from, int to) {
+        if (isVoid(from, to)) {
+            return;
+        }
         if (tokens.get(from).is("return")) {
             value(from + 1, to);
         } else if (declares(from, to)) {

@@ -325,8 +325,8 @@ class EvaluateVerbTest {
                    "locations": [{"physicalLocation": {"artifactLocation": {"uri": "other.c"}}}]}]}]}
                 """);
 
-        JsonNode sarif =
-                Granite.run("evaluate", "--sarif", file.toString()).json().get(0);
+        JsonNode sarif = Granite.parse(
+                Granite.run("evaluate", "--sarif", file.toString()).out());
         JsonNode joined = Granite.run("evaluate", "--json", "--sarif-in", other.toString(), file.toString())
                 .json()
                 .get(0);

@@ -80,7 +80,7 @@ final class Granite {
         return all;
     }
 
-    private static JsonNode parse(String line) {
+    static JsonNode parse(String line) {
         try {
             return Json.mapper().readTree(line);
         } catch (IOException e) {

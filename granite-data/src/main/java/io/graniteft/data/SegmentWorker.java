@@ -96,8 +96,9 @@ final class SegmentWorker {
     }
 
     private static void addTo(Hasher digest, String path, SourceReader.Result result) {
+        // The licence of its place stands outside of the file and goes into its records.
         String content = result instanceof SourceReader.Text text
-                ? text.file().sha256()
+                ? text.file().sha256() + "\0" + text.file().placeLicence()
                 : ((SourceReader.Unusable) result).reason().label();
         digest.putString("\0" + path + "\0" + content, StandardCharsets.UTF_8);
     }

@@ -14,7 +14,9 @@ import io.graniteft.core.json.JsonlReader;
 import io.graniteft.core.run.Progress;
 import io.graniteft.core.run.RunManifest;
 import io.graniteft.core.run.Tally;
+import io.graniteft.data.source.FileContent;
 import io.graniteft.data.source.SourceFolder;
+import io.graniteft.data.source.SourceItem;
 import io.graniteft.data.split.SplitMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -209,6 +211,19 @@ class DataPipelineTest {
         Files.writeString(heldOut, "{\"prompt\": \"b\"}\n");
 
         assertThat(DataPipeline.configDigest(request)).isNotEqualTo(before);
+    }
+
+    @Test
+    void takes_no_earlier_piece_for_good_when_a_licence_file_has_changed() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.c"), function(1));
+        SegmentWorker worker = new SegmentWorker(config(12, 2000), true);
+        SegmentWorker.NamedSource source = new SegmentWorker.NamedSource(0, "source", "");
+        SourceItem before = new SourceItem("a.c", FileContent.of(file), null, "MIT");
+        SourceItem after = new SourceItem("a.c", FileContent.of(file), null, "GPL-2.0-only");
+
+        assertThat(worker.inputDigest(source, List.of(after)))
+                .isNotEqualTo(worker.inputDigest(source, List.of(before)))
+                .isEqualTo(worker.process(source, List.of(after)).inputDigest());
     }
 
     @Test

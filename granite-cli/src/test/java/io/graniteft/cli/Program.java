@@ -52,8 +52,16 @@ final class Program {
      */
     static Program start(Path folder, Map<String, String> variables, String... arguments) throws IOException {
         assertThat(JAR).as("made by `mvn package`").isRegularFile();
-        List<String> command =
-                new ArrayList<>(List.of("setsid", java(), "-XX:+UseSerialGC", "-Xmx512m", "-jar", JAR.toString()));
+        // Who runs the tests in the background of a shell has them ignore Ctrl-C, and with them what they start.
+        List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
+                "setsid",
+                java(),
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "-jar",
+                JAR.toString()));
         command.addAll(List.of(arguments));
         return startCommand(folder, variables, command);
     }

@@ -54,9 +54,9 @@ final class Program {
         assertThat(JAR).as("made by `mvn package`").isRegularFile();
         // Who runs the tests in the background of a shell has them ignore Ctrl-C, and with them what they start.
         List<String> command = new ArrayList<>(List.of(
-                "env",
-                "--default-signal=INT",
                 "setsid",
+                "/usr/bin/env",
+                "--default-signal=INT",
                 java(),
                 "-XX:+UseSerialGC",
                 "-Xmx512m",

@@ -83,8 +83,17 @@ public final class OrderedWork<T> implements AutoCloseable {
      * @throws InterruptedException if this thread was interrupted
      */
     public T next() throws InterruptedException {
+        return resultOf(pending.removeFirst());
+    }
+
+    /**
+     * The result of a task, waiting for it. What the task throws is thrown here.
+     *
+     * @throws InterruptedException if this thread was interrupted
+     */
+    public static <T> T resultOf(Future<T> task) throws InterruptedException {
         try {
-            return pending.removeFirst().get();
+            return task.get();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             if (cause instanceof RuntimeException unchecked) {

@@ -2,6 +2,7 @@ package io.graniteft.data.source;
 
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
+import io.graniteft.core.concurrent.OrderedWork;
 import io.graniteft.core.io.FolderLock;
 import io.graniteft.core.io.IoErrors;
 import io.graniteft.core.store.ObjectKeys;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -102,7 +102,7 @@ final class FetchedFiles implements SourceFiles {
             lister.start();
         }
         while (!ended) {
-            Step step = take();
+            Step step = OrderedWork.resultOf(steps.take());
             try {
                 if (step instanceof File file) {
                     return accept(file);
@@ -119,21 +119,6 @@ final class FetchedFiles implements SourceFiles {
             }
         }
         return null;
-    }
-
-    private Step take() throws InterruptedException {
-        try {
-            return steps.take().get();
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof RuntimeException unchecked) {
-                throw unchecked;
-            }
-            if (cause instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException(cause);
-        }
     }
 
     private SourceItem accept(File file) throws IOException {

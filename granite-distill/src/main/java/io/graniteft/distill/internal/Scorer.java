@@ -1,6 +1,7 @@
 package io.graniteft.distill.internal;
 
 import io.graniteft.core.chat.Prompt;
+import io.graniteft.core.concurrent.OrderedWork;
 import io.graniteft.eval.CodeBlocks;
 import io.graniteft.eval.CodeQualityEvaluator;
 import io.graniteft.eval.EvaluationJson;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -94,7 +94,7 @@ public final class Scorer {
             }
             List<T> scores = new ArrayList<>(snippets.size());
             for (Future<T> future : futures) {
-                scores.add(resultOf(future));
+                scores.add(OrderedWork.resultOf(future));
                 progress.accept(scores.size());
             }
             return scores;
@@ -106,20 +106,5 @@ public final class Scorer {
     /** A score as a line of the epoch's files. */
     static String line(QualityScore score) {
         return EvaluationJson.write(score);
-    }
-
-    private static <T> T resultOf(Future<T> future) throws InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof RuntimeException runtime) {
-                throw runtime;
-            }
-            if (cause instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException(cause);
-        }
     }
 }

@@ -114,14 +114,14 @@ class ReportSchemasTest {
         String sarif = """
                 {"version": "2.1.0", "runs": [{
                   "tool": {"driver": {"name": "Polyspace", "rules": [{"id": "MISRA 15.1", "messageStrings": {"m": {"text": "no goto"}}}]}},
-                  "originalUriBaseIds": {"SRC": {"uri": "file:///work/src/"}},
+                  "originalUriBaseIds": {"SRC": {"uri": "file:///build/src/"}},
                   "artifacts": [{"location": {"uri": "a%20b.c", "uriBaseId": "SRC"}}],
                   "results": [{"ruleIndex": 0, "ruleId": "MISRA 15.1", "message": {"id": "m"},
                     "locations": [{"physicalLocation": {"artifactLocation": {"index": 0}, "region": {"startLine": 7, "startColumn": 2}}}]},
                     {"message": {"text": "nowhere"}}]}]}
                 """;
         assertThat(SarifReport.read(sarif)).singleElement().satisfies(each -> {
-            assertThat(each.uri()).isEqualTo("/work/src/a b.c");
+            assertThat(each.uri()).isEqualTo("/build/src/a b.c");
             assertThat(each.finding().rule()).isEqualTo("polyspace:MISRA 15.1");
             assertThat(each.finding().message()).isEqualTo("no goto");
             assertThat(each.finding().line()).isEqualTo(7);

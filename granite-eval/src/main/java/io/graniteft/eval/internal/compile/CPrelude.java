@@ -36,18 +36,7 @@ final class CPrelude {
 
     private String text(String given) {
         StringBuilder out = new StringBuilder();
-        names.headers.forEach(header -> out.append("#include <").append(header).append(">\n"));
-        for (String each : names.switches) {
-            // Options of the target may define it otherwise.
-            out.append("#ifndef ")
-                    .append(each)
-                    .append("\n#define ")
-                    .append(each)
-                    .append(" 1\n#endif\n");
-        }
-        for (String attribute : names.attributes) {
-            out.append("#define ").append(attribute).append('\n');
-        }
+        names.writeDirectives(out);
         for (int level = 3; level >= 0; level--) {
             out.append(level == 0 ? "struct granite_u " : "struct granite_u" + level + " ");
             members(out, level);

@@ -72,18 +72,7 @@ final class CppPrelude {
 
     private Frame frame(String given, List<CFunction> functions) {
         StringBuilder out = new StringBuilder();
-        names.headers.forEach(header -> out.append("#include <").append(header).append(">\n"));
-        for (String each : names.switches) {
-            // Options of the target may define it otherwise.
-            out.append("#ifndef ")
-                    .append(each)
-                    .append("\n#define ")
-                    .append(each)
-                    .append(" 1\n#endif\n");
-        }
-        for (String attribute : names.attributes) {
-            out.append("#define ").append(attribute).append('\n');
-        }
+        names.writeDirectives(out);
         any(out);
         out.append(OPERATORS);
         if (!names.standardHeaders) {

@@ -299,4 +299,20 @@ final class Synthesis {
     boolean unknownNature(String type) {
         return types.contains(type) && KnownNames.arithmeticType(type) == null;
     }
+
+    /** Writes what goes before declarations in either language: includes, switches of conditionals, and attributes as nothing. */
+    void writeDirectives(StringBuilder out) {
+        headers.forEach(header -> out.append("#include <").append(header).append(">\n"));
+        for (String each : switches) {
+            // Options of the target may define it otherwise.
+            out.append("#ifndef ")
+                    .append(each)
+                    .append("\n#define ")
+                    .append(each)
+                    .append(" 1\n#endif\n");
+        }
+        for (String attribute : attributes) {
+            out.append("#define ").append(attribute).append('\n');
+        }
+    }
 }

@@ -38,7 +38,7 @@ import java.util.Set;
 /** Reads source trees and writes examples, prompts, their provenance, and a ledger of everything that was left out. */
 public final class DataPipeline {
     /** Goes into {@link #configDigest}: raised whenever the same settings and sources begin to give other bytes. */
-    private static final String RULES = "granite-data/4";
+    private static final String RULES = "granite-data/5";
 
     /** So many functions or examples are put in order at a time, about. */
     private static final int AT_A_TIME = 1 << 20;

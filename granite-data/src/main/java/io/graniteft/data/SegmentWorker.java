@@ -222,7 +222,9 @@ final class SegmentWorker {
             int linesBefore = segment.part(Part.LINES).size();
             addLines(id, outcome, examples);
             int gramsBefore = segment.part(Part.GRAMS).size();
-            int grams = findsAlike ? segment.addGrams(hashes) : 0;
+            if (findsAlike) {
+                segment.addGrams(hashes);
+            }
             FunctionIndex.write(
                     segment.part(Part.FUNCTIONS),
                     id,
@@ -230,7 +232,6 @@ final class SegmentWorker {
                     shape.renamedBody(),
                     (int) TokenHash.of(area.label()),
                     gramsBefore,
-                    grams,
                     linesBefore,
                     segment.part(Part.LINES).size() - linesBefore);
             segment.functions++;
@@ -308,15 +309,14 @@ final class SegmentWorker {
             bands.subList(mark.bands(), bands.size()).clear();
         }
 
-        /** Adds the grams of a function's tokens; returns how many there are. */
-        int addGrams(long[] hashes) {
+        /** Adds the grams of a function's tokens. */
+        void addGrams(long[] hashes) {
             int[] grams = TokenGrams.of(hashes, hashes.length);
             Bytes out = part(Part.GRAMS);
             for (int gram : grams) {
                 out.writeInt(gram);
             }
             bands.add(hasher.bands(grams));
-            return grams.length;
         }
 
         void file(NamedSource source, String path, @Nullable SourceFile file, Verdict.@Nullable Drop dropped) {

@@ -21,7 +21,6 @@ public final class NearDuplicates {
     private final Signatures signatures;
     private final Grams grams;
     private final double threshold;
-    private long comparisons;
 
     /** The bands of all functions. */
     @FunctionalInterface
@@ -157,12 +156,6 @@ public final class NearDuplicates {
     }
 
     private boolean alike(int a, int b) throws IOException {
-        comparisons++;
         return TokenGrams.alike(grams.of(a), grams.of(b), threshold);
-    }
-
-    /** How many pairs were verified so far. */
-    public long comparisons() {
-        return comparisons;
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class FunctionIndex {
     /** Bytes of an entry on disk. */
-    private static final int ENTRY = 3 * Long.BYTES + 5 * Integer.BYTES;
+    private static final int ENTRY = 3 * Long.BYTES + 4 * Integer.BYTES;
 
     private final Spill spill;
     private final List<Entry> segments;
@@ -50,7 +50,6 @@ public final class FunctionIndex {
      * @param renamedBody equal for functions with the same body but for names
      * @param domain equal for functions of the same domain
      * @param gramsStart where its grams begin in the segment
-     * @param grams how many it has
      * @param linesStart where its lines begin in the segment
      * @param linesLength how many bytes they have
      */
@@ -61,7 +60,6 @@ public final class FunctionIndex {
             long renamedBody,
             int domain,
             int gramsStart,
-            int grams,
             int linesStart,
             int linesLength) {
         out.writeLong(id);
@@ -69,7 +67,6 @@ public final class FunctionIndex {
         out.writeLong(renamedBody);
         out.writeInt(domain);
         out.writeInt(gramsStart);
-        out.writeInt(grams);
         out.writeInt(linesStart);
         out.writeInt(linesLength);
     }
@@ -168,19 +165,14 @@ public final class FunctionIndex {
             return number(0);
         }
 
-        /** How many grams it has. */
-        public int grams() {
-            return number(2);
-        }
-
         /** Where its lines are in the spill. */
         public long linesAt() {
-            return segments.get(segment).start(Part.LINES) + number(3);
+            return segments.get(segment).start(Part.LINES) + number(2);
         }
 
         /** How many bytes its lines have. */
         public int linesLength() {
-            return number(4);
+            return number(3);
         }
 
         private int number(int place) {

@@ -183,10 +183,11 @@ def lock(program: Program, base: Path, expected: str) -> bool:
 def full_disk(program: Program, base: Path) -> bool:
     """A result is there already, of a part of the sources; then the disk is too small for that of all of them."""
     part = program.work / "part"
-    names = sorted(path.name for path in (base / "tree").iterdir())
-    for name in names[: max(1, len(names) // 8)]:
-        from_, to = base / "tree" / name, part / "tree" / name
-        shutil.copytree(from_, to, symlinks=True) if from_.is_dir() else (to.parent.mkdir(parents=True, exist_ok=True), shutil.copyfile(from_, to))
+    files = sorted(path for path in (base / "tree").rglob("*") if path.is_file())
+    for file in files[: max(1, len(files) // 8)]:
+        copy = part / file.relative_to(base)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, copy)
     roomy = program.work / "roomy"
     program.start(part, roomy).good()
     earlier = digest(roomy)

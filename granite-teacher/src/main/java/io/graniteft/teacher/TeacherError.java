@@ -42,6 +42,11 @@ public enum TeacherError {
         this.hint = hint;
     }
 
+    /** Whether the service may have done the work, and charges for it, though no answer arrived. */
+    public boolean mayHaveCost() {
+        return this == STREAM_BROKEN || this == TIMEOUT;
+    }
+
     /** Whether the same request may succeed later. */
     public boolean retriable() {
         return retriable;

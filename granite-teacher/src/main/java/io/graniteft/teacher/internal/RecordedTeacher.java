@@ -87,6 +87,7 @@ public final class RecordedTeacher implements Teacher {
                 usage == null ? Usage.NONE : usage,
                 found.stopReason(),
                 found.success() ? null : error,
-                name);
+                name,
+                null);
     }
 }

@@ -55,13 +55,28 @@ public final class AwsAccess implements AutoCloseable {
      */
     public static AwsAccess of(Environment environment, String region, int connections) {
         AwsCredentialsProvider credentials = CredentialSources.of(environment);
-        SdkHttpClient http = ApacheHttpClient.builder()
-                .maxConnections(connections)
+        return new AwsAccess(environment, region, credentials, connections(connections, SILENCE, true));
+    }
+
+    private static SdkHttpClient connections(int number, Duration silence, boolean asksFirst) {
+        return ApacheHttpClient.builder()
+                .maxConnections(number)
                 .connectionTimeout(CONNECT_TIMEOUT)
-                .connectionAcquisitionTimeout(SILENCE)
-                .socketTimeout(SILENCE)
+                .connectionAcquisitionTimeout(silence)
+                .socketTimeout(silence)
+                .expectContinueEnabled(asksFirst)
                 .build();
-        return new AwsAccess(environment, region, credentials, http);
+    }
+
+    /**
+     * Connections apart from those that all clients share, for a service that is slow to answer. Small requests are sent at once,
+     * without asking whether they may be. The caller closes it.
+     *
+     * @param number how many may be open at a time
+     * @param silence how long a server may be silent
+     */
+    public SdkHttpClient patientConnections(int number, Duration silence) {
+        return connections(number, silence, false);
     }
 
     /** The region of every service. */
@@ -77,6 +92,14 @@ public final class AwsAccess implements AutoCloseable {
     /** Whether the environment itself holds a key, in {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}. */
     public boolean hasKeys() {
         return environment.get("AWS_ACCESS_KEY_ID").isPresent();
+    }
+
+    /**
+     * An API key of Amazon Bedrock, which takes the place of a signature: from {@code AWS_BEARER_TOKEN_BEDROCK}, as the SDKs name it,
+     * or from {@code AMAZON_BEDROCK_MODEL_API_KEY}.
+     */
+    public Optional<String> bedrockApiKey() {
+        return environment.get("AWS_BEARER_TOKEN_BEDROCK").or(() -> environment.get("AMAZON_BEDROCK_MODEL_API_KEY"));
     }
 
     /**
@@ -143,8 +166,14 @@ public final class AwsAccess implements AutoCloseable {
      * @param service the SDK's name of the service, as in {@code Bedrock Runtime}
      */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(B builder, String service) {
+        return configure(builder, service, http);
+    }
+
+    /** As {@link #configure(AwsClientBuilder, String)}, over connections of the caller's. */
+    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
+            B builder, String service, SdkHttpClient connections) {
         endpoint(service).ifPresent(builder::endpointOverride);
-        return builder.httpClient(http)
+        return builder.httpClient(connections)
                 .region(Region.of(region))
                 .credentialsProvider(credentials)
                 .overrideConfiguration(settings -> settings.retryStrategy(AwsRetryStrategy.doNotRetry()));

@@ -21,8 +21,11 @@ public final class AwsErrors {
             "InvalidClientTokenId",
             "UnrecognizedClientException",
             "InvalidToken",
+            "InvalidSignatureException",
             "IncompleteSignature",
-            "MissingAuthenticationToken");
+            "IncompleteSignatureException",
+            "MissingAuthenticationToken",
+            "MissingAuthenticationTokenException");
 
     private static final Set<String> EXPIRED = Set.of(
             "ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired", "CredentialsExpired");
@@ -72,7 +75,8 @@ public final class AwsErrors {
                 || (isStatus(failure, 403) && !isRefused(failure) && !isExpired(failure));
     }
 
-    static boolean isRefused(SdkException failure) {
+    /** Whether the credentials or the signature are wrong. */
+    public static boolean isRefused(SdkException failure) {
         return REFUSED_KEYS.contains(codeOf(failure));
     }
 
@@ -91,7 +95,7 @@ public final class AwsErrors {
     }
 
     /** A header of the service's answer. */
-    static Optional<String> header(SdkException failure, String name) {
+    public static Optional<String> header(SdkException failure, String name) {
         if (failure instanceof AwsServiceException service
                 && service.awsErrorDetails() != null
                 && service.awsErrorDetails().sdkHttpResponse() != null) {
@@ -154,14 +158,16 @@ public final class AwsErrors {
                 "check the network, the region and AWS_ENDPOINT_URL, and repeat the command: what was finished is kept");
     }
 
-    static GraniteException noCredentials() {
+    /** Nobody is there to sign. */
+    public static GraniteException noCredentials() {
         return new GraniteException(
                 ErrorCode.CREDENTIALS,
                 "no AWS credentials were found: neither in the environment, nor in .env, nor in a profile, nor on this machine",
                 "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in .env, or AWS_PROFILE");
     }
 
-    private static boolean isAboutCredentials(SdkException failure) {
+    /** Whether the call was never sent because no credentials were found. */
+    public static boolean isAboutCredentials(SdkException failure) {
         String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         return message.contains("unable to load credentials")
                 || message.contains("credentials from any of the providers")

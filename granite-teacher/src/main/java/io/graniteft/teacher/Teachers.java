@@ -1,12 +1,26 @@
 package io.graniteft.teacher;
 
+import io.graniteft.aws.AwsAccess;
 import io.graniteft.teacher.internal.RecordedTeacher;
 import io.graniteft.teacher.internal.ReferenceTeacher;
+import io.graniteft.teacher.internal.bedrock.BedrockTeacher;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
-/** The teachers that need no network. */
+/** The teachers: two that need no network, and those that speak to a service. */
 public final class Teachers {
     private Teachers() {}
+
+    /**
+     * A model on Amazon Bedrock, asked by the Converse API. Its name is the model's id. Who asks comes from {@code access}: an API key
+     * of Bedrock where there is one, or else credentials that sign.
+     *
+     * @param access the way to AWS; stays the caller's and outlives the teacher
+     * @param notes told, once each, what a person should know, such as why no prompt is cached
+     */
+    public static Teacher bedrock(AwsAccess access, BedrockSettings settings, Consumer<String> notes) {
+        return new BedrockTeacher(access, settings, notes);
+    }
 
     /**
      * A teacher called {@code reference} that answers with the request's own reference in a {@code ```c} fence, at no cost;

@@ -1,0 +1,338 @@
+package io.graniteft.testkit.bedrock;
+
+import io.graniteft.core.json.Json;
+import io.graniteft.teacher.Usage;
+import io.graniteft.testkit.http.Call;
+import io.graniteft.testkit.http.EchoedCode;
+import io.graniteft.testkit.http.FakeReply;
+import io.graniteft.testkit.http.FakeRequest;
+import io.graniteft.testkit.http.FakeServer;
+import io.graniteft.testkit.http.Latency;
+import io.graniteft.testkit.http.Outcome;
+import io.graniteft.testkit.http.Quota;
+import io.graniteft.testkit.http.QuotaJson;
+import io.graniteft.testkit.http.ServiceStats;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Amazon Bedrock as far as a teacher needs it, on a port of this machine. Signatures, bearer tokens and requests are checked;
+ * what is admitted by the quota takes its time and gets the outcome that a function of the call chooses. {@code GET /__stats}
+ * (with {@code ?prompts} for each of them) tells what was done; {@code POST /__quota} with {@code requests_per_second},
+ * {@code burst}, {@code tokens_per_minute} changes the quota.
+ */
+public final class FakeBedrock implements AutoCloseable {
+    /** Claude Sonnet 4.5 by its inference profile for the United States. */
+    public static final String MODEL = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
+
+    private static final Pattern CONVERSE = Pattern.compile("/model/([^/]+)/converse");
+
+    /** What the fake charges for a million tokens of input and of output, in US dollars. */
+    private static final double INPUT_USD = 3;
+
+    private static final double OUTPUT_USD = 15;
+    private static final double MILLION = 1e6;
+
+    private final Settings settings;
+    private final Authorizer authorizer;
+    private final Quota quota;
+    private final ServiceStats stats = new ServiceStats(System::nanoTime);
+    private final Set<String> cached = ConcurrentHashMap.newKeySet();
+    private final FakeServer server;
+
+    /**
+     * What the service is like.
+     *
+     * @param region that requests must be signed for
+     * @param quota what it lets through at the beginning
+     * @param latency how long an answer takes; errors and refusals come at once
+     * @param behaviour what becomes of a call that was admitted
+     * @param answers the text of the answer to a prompt
+     * @param keys who may sign
+     * @param apiKeys the bearer tokens that are let in
+     * @param models who can be asked
+     * @param onlyByProfile models that can be asked by an inference profile only
+     */
+    public record Settings(
+            String region,
+            Quota.Limits quota,
+            Latency latency,
+            Function<Call, Outcome> behaviour,
+            Function<String, String> answers,
+            List<BedrockKey> keys,
+            Set<String> apiKeys,
+            Set<String> models,
+            Set<String> onlyByProfile) {
+        public Settings {
+            keys = List.copyOf(keys);
+            apiKeys = Set.copyOf(apiKeys);
+            models = Set.copyOf(models);
+            onlyByProfile = Set.copyOf(onlyByProfile);
+        }
+
+        /** No quota, no waiting, marks in prompts decide, and the keys of {@link BedrockKey} are known. */
+        public static Settings defaults() {
+            return new Settings(
+                    "us-east-1",
+                    Quota.Limits.NONE,
+                    Latency.fixed(Duration.ZERO),
+                    BedrockFaults::byMarks,
+                    EchoedCode::answerTo,
+                    List.of(BedrockKey.USER, BedrockKey.ROLE, BedrockKey.EXPIRED),
+                    Set.of(BedrockKey.API_KEY),
+                    Set.of(MODEL, "amazon.nova-pro-v1:0", "global.anthropic.claude-haiku-4-5-20251001-v1:0"),
+                    Set.of("anthropic.claude-sonnet-4-5-20250929-v1:0"));
+        }
+
+        /** The same in another region. */
+        public Settings withRegion(String other) {
+            return new Settings(other, quota, latency, behaviour, answers, keys, apiKeys, models, onlyByProfile);
+        }
+
+        /** The same with another quota. */
+        public Settings withQuota(Quota.Limits other) {
+            return new Settings(region, other, latency, behaviour, answers, keys, apiKeys, models, onlyByProfile);
+        }
+
+        /** The same with other times. */
+        public Settings withLatency(Latency other) {
+            return new Settings(region, quota, other, behaviour, answers, keys, apiKeys, models, onlyByProfile);
+        }
+
+        /** The same with another behaviour. */
+        public Settings withBehaviour(Function<Call, Outcome> other) {
+            return new Settings(region, quota, latency, other, answers, keys, apiKeys, models, onlyByProfile);
+        }
+
+        /** The same with other answers. */
+        public Settings withAnswers(Function<String, String> other) {
+            return new Settings(region, quota, latency, behaviour, other, keys, apiKeys, models, onlyByProfile);
+        }
+    }
+
+    private FakeBedrock(Settings settings, Clock clock) throws IOException {
+        this.settings = settings;
+        this.authorizer = new Authorizer(settings.keys(), settings.apiKeys(), settings.region(), clock);
+        this.quota = new Quota(settings.quota(), System::nanoTime);
+        this.server = FakeServer.start(this::answer);
+    }
+
+    /**
+     * Starts the service.
+     *
+     * @param clock that signatures are judged by
+     */
+    public static FakeBedrock start(Settings settings, Clock clock) throws IOException {
+        return new FakeBedrock(settings, clock);
+    }
+
+    /** Where it listens. */
+    public URI address() {
+        return server.address();
+    }
+
+    /** What it has done. */
+    public ServiceStats stats() {
+        return stats;
+    }
+
+    /** What it lets through; can be changed while it runs. */
+    public Quota quota() {
+        return quota;
+    }
+
+    /** The line to it, which can be broken. */
+    public FakeServer line() {
+        return server;
+    }
+
+    /** The variables of somebody who signs with a key and finds this service instead of the real one. */
+    public Map<String, String> variables(BedrockKey key) {
+        Map<String, String> variables = new LinkedHashMap<>(key.variables());
+        variables.put("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", address().toString());
+        variables.put("AWS_ENDPOINT_URL_BEDROCK", address().toString());
+        return variables;
+    }
+
+    /** The variables of somebody who has nothing but an API key. */
+    public Map<String, String> variables(String apiKey) {
+        return Map.of(
+                "AWS_BEARER_TOKEN_BEDROCK",
+                apiKey,
+                "AWS_EC2_METADATA_DISABLED",
+                "true",
+                "AWS_ENDPOINT_URL_BEDROCK_RUNTIME",
+                address().toString(),
+                "AWS_ENDPOINT_URL_BEDROCK",
+                address().toString());
+    }
+
+    private FakeReply answer(FakeRequest request) throws InterruptedException {
+        if (request.path().startsWith("/__")) {
+            return control(request);
+        }
+        stats.begin();
+        Ending ending = new Ending();
+        try {
+            return serve(request, ending);
+        } finally {
+            stats.end(ending.name);
+        }
+    }
+
+    /** How a request ended, for the count. */
+    private static final class Ending {
+        private String name = "interrupted";
+    }
+
+    private FakeReply serve(FakeRequest request, Ending ending) throws InterruptedException {
+        Optional<Outcome.Failure> refusal = authorizer.refusal(request);
+        if (refusal.isPresent()) {
+            return failure(refusal.get(), ending);
+        }
+        Matcher converse = CONVERSE.matcher(request.path());
+        if (!converse.matches() || !request.method().equals("POST")) {
+            return failure(new Outcome.Failure(404, "UnknownOperationException", "", null), ending);
+        }
+        String model = URLDecoder.decode(converse.group(1), StandardCharsets.UTF_8);
+        ConverseApi.Parsed parsed;
+        try {
+            ConverseApi.checkModel(model, settings.models(), settings.onlyByProfile());
+            parsed = ConverseApi.parse(request.text());
+        } catch (ConverseApi.InvalidException e) {
+            return failure(BedrockFaults.failure("ValidationException", String.valueOf(e.getMessage())), ending);
+        }
+        Call call = new Call(
+                model,
+                parsed.system(),
+                parsed.prompt(),
+                parsed.maxTokens(),
+                parsed.temperature(),
+                stats.ask(parsed.prompt()));
+        Optional<Duration> wait = quota.admit(parsed.inputTokens(), parsed.maxTokens());
+        if (wait.isPresent()) {
+            return failure(throttled(wait.get()), ending);
+        }
+        return admitted(call, parsed, ending);
+    }
+
+    private Outcome.Failure throttled(Duration wait) {
+        String seconds = quota.limits().saysRetryAfter()
+                ? Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()))
+                : null;
+        return new Outcome.Failure(
+                429, "ThrottlingException", "Too many requests, please wait before trying again.", seconds);
+    }
+
+    private FakeReply admitted(Call call, ConverseApi.Parsed parsed, Ending ending) throws InterruptedException {
+        long used = 0;
+        try {
+            Outcome outcome = settings.behaviour().apply(call);
+            if (outcome instanceof Outcome.Delayed delayed) {
+                Thread.sleep(delayed.time().toMillis());
+                outcome = delayed.then();
+            }
+            if (outcome instanceof Outcome.Failure failure) {
+                return failure(failure, ending);
+            }
+            if (outcome instanceof Outcome.Page page) {
+                ending.name = "page";
+                return new FakeReply(
+                        page.status(),
+                        Map.of("Content-Type", page.contentType()),
+                        page.body(),
+                        FakeReply.LineFault.NONE);
+            }
+            Duration time = settings.latency().of(call);
+            if (!time.isZero()) {
+                Thread.sleep(time.toMillis(), time.toNanosPart() % 1_000_000);
+            }
+            Answered answered = answered(call, parsed, outcome);
+            used = answered.usage().outputTokens();
+            stats.bill(parsed.inputTokens(), used, (parsed.inputTokens() * INPUT_USD + used * OUTPUT_USD) / MILLION);
+            FakeReply reply = FakeReply.json(200, answered.body());
+            if (outcome instanceof Outcome.Broken broken) {
+                ending.name = broken.fault().name().toLowerCase(Locale.ROOT);
+                return reply.with(broken.fault());
+            }
+            ending.name = "answer";
+            stats.answer(call.prompt());
+            return reply;
+        } finally {
+            quota.settle(parsed.inputTokens(), parsed.maxTokens(), used);
+        }
+    }
+
+    /** The body of an answer, and what it cost. */
+    private record Answered(String body, Usage usage) {}
+
+    private Answered answered(Call call, ConverseApi.Parsed parsed, Outcome outcome) {
+        Outcome.Answer wanted = outcome instanceof Outcome.Answer answer ? answer : (Outcome.Answer) Outcome.ANSWER;
+        String text = wanted.text() == null ? settings.answers().apply(call.prompt()) : wanted.text();
+        String stopReason = wanted.stopReason().isEmpty() ? "end_turn" : wanted.stopReason();
+        if (wanted.shape() == Outcome.Shape.EMPTY) {
+            text = "";
+        }
+        if (Usage.estimated("", text).outputTokens() > call.maxTokens()) {
+            text = EchoedCode.cut(text, call.maxTokens());
+            stopReason = "max_tokens";
+        }
+        long output = Usage.estimated("", text).outputTokens();
+        Usage usage = usage(parsed, output);
+        return new Answered(ConverseApi.answer(text, stopReason, wanted.shape(), usage), usage);
+    }
+
+    private Usage usage(ConverseApi.Parsed parsed, long output) {
+        String system = parsed.system();
+        long prefix = system == null ? 0 : Usage.estimated(system, "").inputTokens();
+        if (!parsed.cachePoint() || system == null || prefix < ConverseApi.CACHED_FROM) {
+            return new Usage(parsed.inputTokens(), output);
+        }
+        long rest = parsed.inputTokens() - prefix;
+        return cached.add(system) ? new Usage(rest, output, 0, prefix) : new Usage(rest, output, prefix, 0);
+    }
+
+    private FakeReply failure(Outcome.Failure failure, Ending ending) {
+        ending.name = failure.type();
+        String body = Json.mapper()
+                .createObjectNode()
+                .put("message", failure.message())
+                .toString();
+        FakeReply reply = FakeReply.json(failure.status(), body)
+                .with("x-amzn-ErrorType", failure.type() + ":http://internal.amazon.com/coral/com.amazon.bedrock/")
+                .with("x-amzn-RequestId", "00000000-0000-4000-8000-000000000000");
+        @Nullable String retryAfter = failure.retryAfter();
+        return retryAfter == null ? reply : reply.with("Retry-After", retryAfter);
+    }
+
+    private FakeReply control(FakeRequest request) {
+        if (request.path().equals("/__stats")) {
+            return FakeReply.json(200, stats.toJson(request.query().contains("prompts")));
+        }
+        if (request.path().equals("/__quota") && request.method().equals("POST")) {
+            quota.change(QuotaJson.read(request.text(), quota.limits()));
+            return FakeReply.json(200, "{}");
+        }
+        return FakeReply.json(404, "{}");
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

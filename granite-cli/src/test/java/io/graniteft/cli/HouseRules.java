@@ -209,11 +209,13 @@ final class HouseRules {
                         .or(assignableTo("java.net.http.HttpClient")));
     }
 
-    /** Libraries ask no clock and throw no dice of their own. */
+    /** Libraries ask no clock and throw no dice of their own; a program of its own, called {@code …Main}, has nobody to ask. */
     static ArchRule librariesTakeTimeAndChanceFromOutside() {
         return noClasses()
                 .that()
                 .resideOutsideOfPackage(HOUSE + "cli..")
+                .and()
+                .haveSimpleNameNotEndingWith("Main")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "a clock or dice of the system's", call -> isAmbient(call.getTarget())))

@@ -19,7 +19,7 @@ public record BedrockSettings(
 
     /** The default model, five minutes of silence, caching where it is possible, ten calls at a time. */
     public static final BedrockSettings DEFAULTS =
-            new BedrockSettings(DEFAULT_MODEL, Duration.ofSeconds(300), true, false, 10);
+            new BedrockSettings(DEFAULT_MODEL, Duration.ofMinutes(5), true, false, 10);
 
     public BedrockSettings {
         if (model.isBlank() || connections < 1 || readTimeout.isNegative() || readTimeout.isZero()) {

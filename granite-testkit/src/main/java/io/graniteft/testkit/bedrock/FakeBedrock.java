@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,6 +54,7 @@ public final class FakeBedrock implements AutoCloseable {
     private final Quota quota;
     private final ServiceStats stats = new ServiceStats(System::nanoTime);
     private final Set<String> cached = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger legacyHeaders = new AtomicInteger();
     private final FakeServer server;
 
     /**
@@ -146,6 +148,11 @@ public final class FakeBedrock implements AutoCloseable {
         return server.address();
     }
 
+    /** How many requests carried the header of older programs, {@code x-amz-bedrock-api-key}. */
+    public int legacyHeaders() {
+        return legacyHeaders.get();
+    }
+
     /** What it has done. */
     public ServiceStats stats() {
         return stats;
@@ -187,6 +194,9 @@ public final class FakeBedrock implements AutoCloseable {
             return control(request);
         }
         stats.begin();
+        if (request.header("x-amz-bedrock-api-key").isPresent()) {
+            legacyHeaders.incrementAndGet();
+        }
         Ending ending = new Ending();
         try {
             return serve(request, ending);

@@ -53,7 +53,7 @@ public final class Quota {
         fill();
         limits = other;
         requests = Math.min(requests, other.burst());
-        tokens = Math.min(tokens, other.tokensPerMinute());
+        tokens = Math.min(tokens, (double) other.tokensPerMinute());
     }
 
     /** The limits in force. */
@@ -85,7 +85,7 @@ public final class Quota {
         fill();
         double reserved = (double) inputTokens + maxTokens;
         double used = (double) inputTokens + (double) outputTokens * limits.outputBurnDown();
-        tokens = Math.min(limits.tokensPerMinute(), tokens + reserved - used);
+        tokens = Math.min((double) limits.tokensPerMinute(), tokens + reserved - used);
     }
 
     private void fill() {
@@ -93,6 +93,7 @@ public final class Quota {
         double seconds = (now - filledAt) / NANOS;
         filledAt = now;
         requests = Math.min(limits.burst(), requests + seconds * limits.requestsPerSecond());
-        tokens = Math.min(limits.tokensPerMinute(), tokens + seconds * limits.tokensPerMinute() / MINUTE_SECONDS);
+        tokens = Math.min(
+                (double) limits.tokensPerMinute(), tokens + seconds * limits.tokensPerMinute() / MINUTE_SECONDS);
     }
 }

@@ -35,16 +35,8 @@ record DocText(String summary, Map<String, String> parameters, String returns) {
                     + "[ \\t]*:[ \\t]*(.*)",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern NOT_A_SUMMARY = Pattern.compile(
-            "(?i)copyright|licen[cs]e|spdx|all rights reserved|documentation|^(todo|fixme|xxx|hack)\\b|^see\\b|@|\\\\file");
-    /** Where a sentence ends: a stop before white space and no small letter, and not after an abbreviation. */
-    private static final Pattern SENTENCE_END =
-            Pattern.compile("(?<!\\b(?:e\\.g|i\\.e|etc|cf|vs|resp))[.!](?=\\s+[^a-z\\s]|\\s*$)");
-
-    private static final Pattern LINE_END = Pattern.compile("\\R");
-    private static final Pattern OPENING_MARK = Pattern.compile("^(/\\*[*!]*<?|//[/!]*<?|\\*+(?!/))");
-    private static final Pattern CLOSING_MARK = Pattern.compile("\\**\\*/$");
-    private static final Pattern BLANKS = Pattern.compile("\\s+");
+    /** The letters that fields begin with: rules out most lines without the cost of the pattern. */
+    private static final String FIELD_BEGINS = "RrDdPpBbCcNnFfSsIiOoAa";
 
     DocText {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
@@ -84,19 +76,23 @@ record DocText(String summary, Map<String, String> parameters, String returns) {
     /** The comment's lines without the marks of comments and boxes. */
     private static List<String> linesOf(String comment) {
         List<String> lines = new ArrayList<>();
-        for (String raw : LINE_END.split(comment, -1)) {
-            String line = raw.strip();
-            if (line.length() > MAX_LINE) {
-                line = line.substring(0, MAX_LINE);
+        int start = 0;
+        for (int end = 0; end <= comment.length(); end++) {
+            if (end < comment.length() && !isLineEnd(comment.charAt(end))) {
+                continue;
             }
-            line = OPENING_MARK.matcher(line).replaceFirst("");
-            if (line.endsWith("*/")) {
-                line = CLOSING_MARK.matcher(line).replaceFirst("");
-            }
-            line = line.strip();
+            String line = comment.substring(start, end).strip();
+            line = Marks.without(line.length() > MAX_LINE ? line.substring(0, MAX_LINE) : line);
             lines.add(isRuler(line) ? "" : line);
+            boolean isPair = comment.startsWith("\r\n", end);
+            end += isPair ? 1 : 0;
+            start = end + 1;
         }
         return lines;
+    }
+
+    private static boolean isLineEnd(char c) {
+        return (c >= '\n' && c <= '\r') || c == '\u0085' || c == '\u2028' || c == '\u2029';
     }
 
     private static boolean isRuler(String line) {
@@ -113,16 +109,41 @@ record DocText(String summary, Map<String, String> parameters, String returns) {
         if (!line.contains(function)) {
             return line;
         }
-        Matcher named = Pattern.compile("(?:[\\w:]+::)?" + Pattern.quote(function)
-                        + "[ \\t]*(?:\\([^)]*\\))?[ \\t]*(?:[-:]+[ \\t]*|$)(.*)")
-                .matcher(line);
-        return named.matches() ? named.group(1) : line;
+        int scope = line.lastIndexOf("::" + function);
+        int name = scope > 0 && isScope(line, scope) ? scope + 2 : 0;
+        if (!line.startsWith(function, name)) {
+            return line;
+        }
+        int i = Marks.behindBlanks(line, name + function.length());
+        if (i < line.length() && line.charAt(i) == '(') {
+            int close = line.indexOf(')', i);
+            i = close < 0 ? i : Marks.behindBlanks(line, close + 1);
+        }
+        int end = i;
+        while (end < line.length() && (line.charAt(end) == '-' || line.charAt(end) == ':')) {
+            end++;
+        }
+        return end > i || i == line.length() ? line.substring(Marks.behindBlanks(line, end)) : line;
+    }
+
+    /** Whether a line begins with namespaces and classes up to a place. */
+    private static boolean isScope(String line, int end) {
+        for (int i = 0; i < end; i++) {
+            if (line.charAt(i) != ':' && !isWordOfAscii(line.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isWordOfAscii(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
     }
 
     static String firstSentence(String text) {
-        String flat = BLANKS.matcher(text).replaceAll(" ").strip();
-        Matcher end = SENTENCE_END.matcher(flat);
-        String sentence = end.find() ? flat.substring(0, end.start()) : flat;
+        String flat = Sentences.withSingleBlanks(text).strip();
+        int end = Sentences.end(flat);
+        String sentence = end < 0 ? flat : flat.substring(0, end);
         if (sentence.length() > MAX_SENTENCE) {
             int space = sentence.lastIndexOf(' ', MAX_SENTENCE);
             sentence = sentence.substring(0, space < 0 ? MAX_SENTENCE : space) + " …";
@@ -134,12 +155,15 @@ record DocText(String summary, Map<String, String> parameters, String returns) {
 
     /** Whether the text reads like a sentence, rather than like code, a heading in a box, or a legal notice. */
     private static boolean isSummary(String text) {
-        long letters = text.chars().filter(Character::isLetter).count();
+        if (text.indexOf(' ') <= 0) {
+            return false;
+        }
+        int letters = 0;
+        for (int i = 0; i < text.length(); i++) {
+            letters += Character.isLetter(text.charAt(i)) ? 1 : 0;
+        }
         boolean code = text.contains(";") || text.contains("{") || text.contains("==") || text.contains("->");
-        return text.indexOf(' ') > 0
-                && letters * 2 > text.length()
-                && !code
-                && !NOT_A_SUMMARY.matcher(text).find();
+        return letters * 2 > text.length() && !code && !Sentences.isLegal(text);
     }
 
     /** The comment cut at its tags. */
@@ -175,6 +199,9 @@ record DocText(String summary, Map<String, String> parameters, String returns) {
         }
 
         private boolean takesField(String line) {
+            if (FIELD_BEGINS.indexOf(line.charAt(0)) < 0) {
+                return false;
+            }
             Matcher field = FIELD.matcher(line);
             if (field.matches()) {
                 labelled(field.group(1).toLowerCase(Locale.ROOT), field.group(2));

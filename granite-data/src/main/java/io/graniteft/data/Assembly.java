@@ -1,5 +1,7 @@
 package io.graniteft.data;
 
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import io.graniteft.core.config.DataConfig;
 import io.graniteft.core.io.AtomicFiles;
 import io.graniteft.core.json.Json;
@@ -21,6 +23,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +48,7 @@ final class Assembly {
     private final Progress progress;
     private final long[] clusterKeys;
     private final Leakage leakage;
+    private final Map<String, String> digests = new TreeMap<>();
 
     Assembly(
             DataConfig config,
@@ -65,6 +70,11 @@ final class Assembly {
         this.progress = progress;
         this.clusterKeys = decisions.clusterKeys(index);
         this.leakage = new Leakage(index.size());
+    }
+
+    /** The SHA-256 digests of the files by their names, once everything is written. */
+    Map<String, String> digests() {
+        return digests;
     }
 
     /** What stands on which side, once everything is written. */
@@ -129,7 +139,11 @@ final class Assembly {
                     inOrder(buckets.take(bucket), output);
                 }
             }
-            return output.finish();
+            Note note = output.finish();
+            for (int i = 0; i < files.size(); i++) {
+                digests.put(files.get(i).toString(), output.tails[i].digest());
+            }
+            return note;
         }
     }
 
@@ -316,14 +330,24 @@ final class Assembly {
         private static final int ROOM = 1 << 18;
 
         private final FileChannel channel;
+        private final Hasher digest = Hashing.sha256().newHasher();
         private final Bytes bytes = new Bytes(ROOM + ROOM / 4);
         private long written;
 
         Tail(Path file, long start) throws IOException {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             channel.truncate(start);
-            channel.position(start);
+            ByteBuffer buffer = ByteBuffer.allocate(ROOM);
+            while (channel.read(buffer.clear()) >= 0) {
+                digest.putBytes(buffer.flip());
+            }
             written = start;
+        }
+
+        /** The digest of everything that was written, earlier runs included; no more is written then. */
+        String digest() {
+            return digest.hash().toString();
         }
 
         /** Where the next line is to be put. */
@@ -339,6 +363,7 @@ final class Assembly {
         }
 
         private void write() throws IOException {
+            digest.putBytes(bytes.array(), 0, bytes.size());
             ByteBuffer buffer = ByteBuffer.wrap(bytes.array(), 0, bytes.size());
             while (buffer.hasRemaining()) {
                 written += channel.write(buffer);

@@ -40,6 +40,9 @@ public final class DataPipeline {
     /** Goes into {@link #configDigest}: raised whenever the same settings and sources begin to give other bytes. */
     private static final String RULES = "granite-data/5";
 
+    /** Raised whenever temporary files are written in another way. */
+    private static final String FILES = "files/2";
+
     /** So many functions or examples are put in order at a time, about. */
     private static final int AT_A_TIME = 1 << 20;
 
@@ -118,7 +121,7 @@ public final class DataPipeline {
 
     /** What decides how the temporary files are to be read: whatever was made to another plan is of no use. */
     private static String plan(DataRequest request) {
-        return configDigest(request) + " " + Arrays.toString(DropReason.values());
+        return configDigest(request) + " " + FILES + " " + Arrays.toString(DropReason.values());
     }
 
     /**
@@ -131,7 +134,9 @@ public final class DataPipeline {
             throws IOException {
         List<RunManifest.FileDigest> outputs = new ArrayList<>();
         for (Path file : summary.outputs()) {
-            outputs.add(new RunManifest.FileDigest(file.getFileName().toString(), Digests.sha256(file)));
+            String name = file.getFileName().toString();
+            String known = summary.digests().get(name);
+            outputs.add(new RunManifest.FileDigest(name, known == null ? Digests.sha256(file) : known));
         }
         return new RunManifest(
                 RunManifest.SCHEMA,
@@ -207,7 +212,8 @@ public final class DataPipeline {
                     throw nothingFound();
                 }
                 Path work = Files.createDirectories(staging.file("assembly-" + stateDigest(spill, earlier)));
-                Map<String, Object> facts = assemble(spill, index, decisions, work);
+                Map<String, String> digests = new HashMap<>();
+                Map<String, Object> facts = assemble(spill, index, decisions, work, digests);
                 facts.putAll(counts.facts());
                 List<Path> outputs = new ArrayList<>(names.outputs());
                 if (byGroup) {
@@ -225,6 +231,7 @@ public final class DataPipeline {
                 return new DataSummary(
                         PreparedData.in(request.output()),
                         outputs.stream().map(request.output()::resolve).toList(),
+                        digests,
                         inputs,
                         counts.tallies(),
                         facts);
@@ -309,10 +316,12 @@ public final class DataPipeline {
             }
         }
 
-        private Map<String, Object> assemble(Spill spill, FunctionIndex index, Decisions decisions, Path work)
+        private Map<String, Object> assemble(
+                Spill spill, FunctionIndex index, Decisions decisions, Path work, Map<String, String> digests)
                 throws IOException {
             Assembly assembly = new Assembly(config, request.split(), spill, index, decisions, atATime, work, progress);
             Assembly.Note written = assembly.write(names);
+            digests.putAll(assembly.digests());
             Map<String, Object> facts = new HashMap<>();
             facts.put(
                     "examples",

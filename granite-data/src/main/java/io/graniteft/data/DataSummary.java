@@ -13,6 +13,7 @@ import java.util.TreeMap;
  *
  * @param files the files of the folder
  * @param outputs those of them that it wrote
+ * @param digests the SHA-256 digests of outputs, by the names of their files, as far as they are known already
  * @param inputs each source with one digest of the paths and bytes of everything that was read of it
  * @param counts what became of {@code files}, {@code functions} and {@code examples}: the examples kept are the lines of both
  *     example files, and everything dropped has its line in the ledger
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 public record DataSummary(
         PreparedData files,
         List<Path> outputs,
+        Map<String, String> digests,
         List<RunManifest.FileDigest> inputs,
         Map<String, Tally> counts,
         Map<String, Object> facts) {
@@ -33,6 +35,7 @@ public record DataSummary(
 
     public DataSummary {
         outputs = List.copyOf(outputs);
+        digests = Map.copyOf(digests);
         inputs = List.copyOf(inputs);
         counts = Collections.unmodifiableMap(new TreeMap<>(counts));
         facts = Collections.unmodifiableMap(new TreeMap<>(facts));

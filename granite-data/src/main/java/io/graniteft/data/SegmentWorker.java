@@ -2,7 +2,6 @@ package io.graniteft.data;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import io.graniteft.core.chat.ChatExample;
 import io.graniteft.core.config.DataConfig;
 import io.graniteft.core.io.Digests;
 import io.graniteft.data.alike.MinHash;
@@ -12,10 +11,8 @@ import io.graniteft.data.curate.Candidate;
 import io.graniteft.data.curate.Curator;
 import io.graniteft.data.curate.FunctionShape;
 import io.graniteft.data.curate.Verdict;
-import io.graniteft.data.example.Example;
 import io.graniteft.data.example.ExampleFactory;
 import io.graniteft.data.example.FileContext;
-import io.graniteft.data.example.Template;
 import io.graniteft.data.internal.spill.Bytes;
 import io.graniteft.data.internal.spill.FunctionIndex;
 import io.graniteft.data.internal.spill.LinesWriter;
@@ -59,6 +56,7 @@ final class SegmentWorker {
     private final ExampleFactory factory;
     private final DataConfig config;
     private final boolean findsAlike;
+    private final boolean renamed;
 
     /**
      * A worker.
@@ -70,6 +68,7 @@ final class SegmentWorker {
         this.factory = ExampleFactory.of(config);
         this.config = config;
         this.findsAlike = findsAlike;
+        this.renamed = config.curation().exactDuplicates().equals("renamed");
     }
 
     /**
@@ -200,8 +199,11 @@ final class SegmentWorker {
             CFunction function = outcome.candidate().function();
             List<Token> live = outcome.candidate().live();
             Domain area = domain != null ? domain : Domain.toldFrom(function.qualifiedName(), source.name());
-            List<Example> examples =
-                    outcome.drop() == null ? factory.examplesOf(function, live, area, context) : List.of();
+            int linesBefore = segment.part(Part.LINES).size();
+            int examplesBefore = segment.examples;
+            if (outcome.drop() == null) {
+                addExamples(id, outcome, area);
+            }
             Records.write(
                     segment.part(Part.RECORDS),
                     new FunctionRecord(
@@ -215,12 +217,10 @@ final class SegmentWorker {
                             outcome.drop() == null ? null : outcome.drop().reason(),
                             outcome.drop() == null ? "" : outcome.drop().detail(),
                             outcome.changes(),
-                            examples.size()));
+                            segment.examples - examplesBefore));
             if (outcome.drop() != null) {
                 return;
             }
-            int linesBefore = segment.part(Part.LINES).size();
-            addLines(id, outcome, examples);
             int gramsBefore = segment.part(Part.GRAMS).size();
             if (findsAlike) {
                 segment.addGrams(hashes);
@@ -228,7 +228,7 @@ final class SegmentWorker {
             FunctionIndex.write(
                     segment.part(Part.FUNCTIONS),
                     id,
-                    config.curation().exactDuplicates().equals("renamed") ? shape.renamed() : shape.exact(),
+                    renamed ? FunctionShape.renamed(live) : shape.exact(),
                     shape.renamedBody(),
                     (int) TokenHash.of(area.label()),
                     gramsBefore,
@@ -237,31 +237,28 @@ final class SegmentWorker {
             segment.functions++;
         }
 
-        private void addLines(long id, Curator.Outcome outcome, List<Example> examples) {
+        private void addExamples(long id, Curator.Outcome outcome, Domain area) {
             CFunction function = outcome.candidate().function();
-            LinesWriter lines = new LinesWriter(segment.part(Part.LINES));
-            lines.begin(
-                    examples.isEmpty() ? "" : examples.get(0).chat().answer(),
-                    new LinesWriter.Origin(
-                            source.name(),
-                            file.path(),
-                            function.startLine(),
-                            function.endLine(),
-                            function.qualifiedName(),
-                            licence,
-                            Digests.sha256(function.text()),
-                            outcome.changes()));
-            for (int i = 0; i < examples.size(); i++) {
-                ChatExample chat = examples.get(i).chat();
-                Template template = examples.get(i).template();
-                long messages = lines.add(template, template == Template.PURPOSE, chat.request(), chat.answer());
+            LinesWriter.Origin origin = new LinesWriter.Origin(
+                    source.name(),
+                    file.path(),
+                    function.startLine(),
+                    function.endLine(),
+                    function.qualifiedName(),
+                    licence,
+                    Digests.sha256(function.text()),
+                    outcome.changes());
+            int first = segment.examples;
+            LinesWriter lines = new LinesWriter(segment.part(Part.LINES), origin, messages -> {
+                int ordinal = segment.examples - first;
                 Bytes entry = segment.part(Part.EXAMPLES);
-                entry.writeLong(orderOf(id, i));
+                entry.writeLong(orderOf(id, ordinal));
                 entry.writeLong(messages);
                 entry.writeInt(segment.functions);
-                entry.writeInt(i);
+                entry.writeInt(ordinal);
                 segment.examples++;
-            }
+            });
+            factory.give(function, outcome.candidate().live(), area, context, lines);
         }
     }
 

@@ -13,12 +13,10 @@ import java.util.List;
  *
  * @param tokens how many tokens there are
  * @param exact a digest of the tokens
- * @param renamed a digest of the tokens with every identifier replaced by the number of its first use: equal for functions that
- *     differ in names only
- * @param renamedBody the same of the body alone, and without the white space in strings: equal for functions with the same body,
- *     and for functions that differ in names only
+ * @param renamedBody a digest of the body's tokens with every identifier replaced by the number of its first use, and without the
+ *     white space in strings: equal for functions with the same body, and for functions that differ in names only
  */
-public record FunctionShape(int tokens, long exact, long renamed, long renamedBody) {
+public record FunctionShape(int tokens, long exact, long renamedBody) {
     private static final long START = 0x13198A2E03707344L;
 
     /**
@@ -33,8 +31,7 @@ public record FunctionShape(int tokens, long exact, long renamed, long renamedBo
         for (long hash : hashes) {
             exact = TokenHash.then(exact, hash);
         }
-        return new FunctionShape(
-                live.size(), TokenHash.mix(exact), renamed(live, hashes, 0), renamedBody(function, live, hashes));
+        return new FunctionShape(live.size(), TokenHash.mix(exact), renamedBody(function, live, hashes));
     }
 
     private static long renamedBody(CFunction function, List<Token> live, long[] hashes) {

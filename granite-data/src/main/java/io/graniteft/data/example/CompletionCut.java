@@ -1,35 +1,26 @@
 package io.graniteft.data.example;
 
 import io.graniteft.lang.Token;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
-/**
- * A function cut in two at the end of a statement.
- *
- * @param given from the head to the end of a statement
- * @param rest everything after it
- */
-record CompletionCut(String given, String rest) {
+/** Cuts a function in two at the end of a statement. */
+final class CompletionCut {
+    private CompletionCut() {}
 
     /**
-     * Cuts after one of the body's own statements, never inside a nested block, a conditional directive or a parenthesis, and such
-     * that something is left on both sides.
+     * Where to cut: after one of the body's own statements, never inside a nested block, a conditional directive or a parenthesis, and
+     * such that something is left on both sides; -1 if there is no such place.
      *
      * @param text the function as it stands in the source
      * @param live its live tokens
      * @param share how far down to cut, between 0 and 1 of the statements
      */
-    static Optional<CompletionCut> of(String text, List<Token> live, double share) {
-        List<Integer> ends = statementEnds(live);
+    static int placeOf(String text, List<Token> live, double share) {
+        int[] ends = statementEnds(live);
         // After the last statement only the closing brace would be left to say.
-        int usable = ends.size() - 1;
-        if (usable < 1) {
-            return Optional.empty();
-        }
-        int cut = cutAfter(text, live, ends.get(Math.min(usable - 1, (int) (share * usable))));
-        return Optional.of(new CompletionCut(text.substring(0, cut), text.substring(cut)));
+        int usable = ends.length - 1;
+        return usable < 1 ? -1 : cutAfter(text, live, ends[Math.min(usable - 1, (int) (share * usable))]);
     }
 
     /** Where the text is cut after the token with this index. */
@@ -42,25 +33,27 @@ record CompletionCut(String given, String rest) {
     }
 
     /** The indexes of the tokens that end a statement of the body itself. */
-    static List<Integer> statementEnds(List<Token> live) {
-        List<Integer> ends = new ArrayList<>();
+    static int[] statementEnds(List<Token> live) {
         int open = bodyStart(live);
         if (open < 0) {
-            return ends;
+            return new int[0];
         }
+        int[] ends = new int[16];
+        int count = 0;
         int braces = 0;
         int brackets = 0;
         int conditionals = 0;
-        for (int i = open; i < live.size() - 1; i++) {
+        int last = live.size() - 1;
+        for (int i = open; i < last; i++) {
             Token token = live.get(i);
             if (token.kind() == Token.Kind.DIRECTIVE) {
                 conditionals += conditionalStep(token.text());
                 continue;
             }
-            if (token.kind() != Token.Kind.PUNCTUATOR) {
+            if (token.kind() != Token.Kind.PUNCTUATOR || token.text().length() != 1) {
                 continue;
             }
-            char mark = token.text().length() == 1 ? token.text().charAt(0) : ' ';
+            char mark = token.text().charAt(0);
             switch (mark) {
                 case '{' -> braces++;
                 case '}' -> braces--;
@@ -70,10 +63,11 @@ record CompletionCut(String given, String rest) {
             }
             boolean outer = braces == 1 && brackets == 0 && conditionals == 0;
             if (outer && (mark == ';' || mark == '}') && endsStatement(live.get(i + 1))) {
-                ends.add(i);
+                ends = count == ends.length ? Arrays.copyOf(ends, count * 2) : ends;
+                ends[count++] = i;
             }
         }
-        return ends;
+        return Arrays.copyOf(ends, count);
     }
 
     /** Whether what is followed by this token was a whole statement: not an initialiser, nor the first half of an if or a do. */
@@ -97,12 +91,13 @@ record CompletionCut(String given, String rest) {
         int depth = 0;
         for (int i = live.size() - 1; i >= 0; i--) {
             Token token = live.get(i);
-            if (token.kind() != Token.Kind.PUNCTUATOR) {
+            if (token.kind() != Token.Kind.PUNCTUATOR || token.text().length() != 1) {
                 continue;
             }
-            if (token.is("}")) {
+            char mark = token.text().charAt(0);
+            if (mark == '}') {
                 depth++;
-            } else if (token.is("{")) {
+            } else if (mark == '{') {
                 depth--;
                 if (depth == 0) {
                     return i;

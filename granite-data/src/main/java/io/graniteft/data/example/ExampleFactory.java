@@ -11,11 +11,11 @@ import io.graniteft.lang.SourceText;
 import io.graniteft.lang.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the examples of a function: four requests in different wordings, each answered by the whole function with its doc comment,
- * a
+ * Makes the examples of a function: four requests in different wordings, each answered by the whole function with its doc comment, a
  * completion, and a part to fill in. Which of several phrasings a request takes depends on the function and the seed alone. Thread-safe.
  */
 public final class ExampleFactory {
@@ -29,6 +29,16 @@ public final class ExampleFactory {
 
     private static final String FIM_SUFFIX = "<fim_suffix>";
     private static final String FIM_MIDDLE = "<fim_middle>";
+
+    // What is chosen.
+    private static final long PURPOSE = TokenHash.of("purpose");
+    private static final long SIGNATURE = TokenHash.of("signature");
+    private static final long DESCRIPTION = TokenHash.of("description");
+    private static final long TASK = TokenHash.of("task");
+    private static final long COMPLETION = TokenHash.of("completion");
+    private static final long CUT = TokenHash.of("cut");
+    private static final long MIDDLE = TokenHash.of("middle");
+    private static final long SIZE = TokenHash.of("size");
 
     private final int seed;
     private final boolean completion;
@@ -79,98 +89,144 @@ public final class ExampleFactory {
         return examplesOf(function, live, domain, FileContext.NONE);
     }
 
+    /** The same examples as {@link #give} hands out, in the order of {@link Template}. */
+    public List<Example> examplesOf(CFunction function, List<Token> live, Domain domain, FileContext context) {
+        List<Example> examples = new ArrayList<>();
+        give(function, live, domain, context, new ExampleTaker() {
+            private @Nullable WholeAnswer answer;
+
+            @Override
+            public void begin(WholeAnswer whole) {
+                answer = whole;
+            }
+
+            @Override
+            public void whole(Template template, String request) {
+                own(template, request, Objects.requireNonNull(answer).text());
+            }
+
+            @Override
+            public void rest(Template template, String before, String behind) {
+                WholeAnswer cut = Objects.requireNonNull(answer);
+                String request = before + cut.text().substring(0, cut.given()) + behind;
+                own(template, request, cut.text().substring(cut.rest()));
+            }
+
+            @Override
+            public void own(Template template, String request, String answer) {
+                examples.add(new Example(template, ChatExample.of(request, answer)));
+            }
+        });
+        return examples;
+    }
+
     /**
-     * The examples of a function, in the order of {@link Template}. There is no completion where the body has fewer than two
-     * statements.
+     * Hands the examples of a function to {@code taker}, in the order of {@link Template}. There is no completion where the body has
+     * fewer than two statements.
      *
      * @param function the function
      * @param live the live tokens of its text
      * @param domain what it belongs to
      * @param context what its file declares
      */
-    public List<Example> examplesOf(CFunction function, List<Token> live, Domain domain, FileContext context) {
+    public void give(CFunction function, List<Token> live, Domain domain, FileContext context, ExampleTaker taker) {
         Subject subject = new Subject(function, domain);
         Choice choice = new Choice(TokenHash.then(TokenHash.mix(seed), TokenHash.of(function.text())));
-        String answer = subject.answer();
-        List<Example> examples = new ArrayList<>();
-        String needed = needed(subject, live, context);
-        examples.add(example(Template.PURPOSE, purpose(subject, choice) + needed, answer));
-        examples.add(example(Template.SIGNATURE, signature(subject, choice) + needed, answer));
-        examples.add(example(Template.DESCRIPTION, description(subject, choice) + needed, answer));
-        examples.add(example(Template.TASK, task(subject, Traits.of(function, live), choice) + needed, answer));
+        int cut = -1;
         if (completion) {
-            double share = MIN_GIVEN + choice.fraction("cut") * (MAX_GIVEN - MIN_GIVEN);
-            CompletionCut.of(function.text(), live, share).ifPresent(cut -> {
-                String request = choice.of(
-                                "completion",
-                                "Complete the following " + subject.language()
-                                        + " function. Write only the part that is missing.",
-                                "Continue this " + subject.language()
-                                        + " function from where it stops; do not repeat what is there.")
-                        + "\n\n" + subject.fenced(subject.laidOut(cut.given()));
-                examples.add(example(Template.COMPLETION, request, subject.rest(cut)));
-            });
+            double share = MIN_GIVEN + choice.fraction(CUT) * (MAX_GIVEN - MIN_GIVEN);
+            cut = CompletionCut.placeOf(function.text(), live, share);
+        }
+        taker.begin(subject.answer(cut));
+        String needed = needed(subject, live, context);
+        StringBuilder request = new StringBuilder(512);
+        purpose(request, subject, choice);
+        taker.whole(Template.PURPOSE, taken(request.append(needed)));
+        signature(request, subject, choice);
+        taker.whole(Template.SIGNATURE, taken(request.append(needed)));
+        description(request, subject, choice);
+        taker.whole(Template.DESCRIPTION, taken(request.append(needed)));
+        task(request, subject, Traits.of(function, live), choice);
+        taker.whole(Template.TASK, taken(request.append(needed)));
+        if (cut >= 0) {
+            boolean first = choice.isFirst(COMPLETION);
+            request.append(first ? "Complete the following " : "Continue this ")
+                    .append(subject.language())
+                    .append(
+                            first
+                                    ? " function. Write only the part that is missing."
+                                    : " function from where it stops; do not repeat what is there.")
+                    .append("\n\n")
+                    .append(subject.fence());
+            taker.rest(Template.COMPLETION, taken(request), Subject.FENCE_END);
         }
         if (fillInTheMiddle) {
-            MiddleCut.of(function.text(), live, choice.fraction("middle"), choice.fraction("size"))
-                    .ifPresent(cut -> examples.add(example(
+            MiddleCut.of(function.text(), live, choice.fraction(MIDDLE), choice.fraction(SIZE))
+                    .ifPresent(middle -> taker.own(
                             Template.FILL_IN_THE_MIDDLE,
                             FIM_PREFIX
-                                    + subject.laidOut(cut.prefix())
+                                    + subject.laidOut(middle.prefix())
                                     + FIM_SUFFIX
-                                    + subject.layout().apply(cut.suffix())
+                                    + subject.layout().apply(middle.suffix())
                                     + FIM_MIDDLE,
-                            subject.layout().apply(cut.middle()))));
+                            subject.layout().apply(middle.middle())));
         }
-        return examples;
+    }
+
+    /** What was written, which makes room for the next text. */
+    private static String taken(StringBuilder text) {
+        String taken = text.toString();
+        text.setLength(0);
+        return taken;
     }
 
     private static String needed(Subject subject, List<Token> live, FileContext context) {
         List<String> declarations = context.neededBy(subject.function(), live);
         return declarations.isEmpty()
                 ? ""
-                : "\n\nThese declarations exist:\n\n" + subject.fenced(String.join("\n", declarations));
+                : "\n\nThese declarations exist:\n\n" + subject.fence() + String.join("\n", declarations)
+                        + Subject.FENCE_END;
     }
 
-    private static Example example(Template template, String request, String answer) {
-        return new Example(template, ChatExample.of(request, answer));
+    private static void purpose(StringBuilder out, Subject subject, Choice choice) {
+        boolean first = choice.isFirst(PURPOSE);
+        out.append(first ? "Generate a " : "Write the ").append(subject.language());
+        out.append(' ').append(subject.named());
+        out.append(first ? " for " : ", part of code for ").append(subject.domain());
+        out.append(".\nPurpose: ").append(subject.sentence()).append('\n');
+        subject.inAndOut(out);
+        out.append(subject.besidesName());
     }
 
-    private static String purpose(Subject subject, Choice choice) {
-        String head = choice.of(
-                "purpose",
-                "Generate a " + subject.language() + " " + subject.named() + " for " + subject.domain() + ".",
-                "Write the " + subject.language() + " " + subject.named() + ", part of code for " + subject.domain()
-                        + ".");
-        return head + "\nPurpose: " + subject.sentence() + "\n" + subject.inAndOut() + subject.besidesName();
+    private static void signature(StringBuilder out, Subject subject, Choice choice) {
+        boolean first = choice.isFirst(SIGNATURE);
+        out.append(first ? "Implement this " : "Write the definition of the ").append(subject.language());
+        out.append(first ? " function:" : " function with this prototype:").append("\n\n");
+        out.append(subject.fence()).append(subject.prototype()).append(Subject.FENCE_END);
+        out.append(subject.besidesPrototype());
     }
 
-    private static String signature(Subject subject, Choice choice) {
-        String head = choice.of(
-                "signature",
-                "Implement this " + subject.language() + " function:",
-                "Write the definition of the " + subject.language() + " function with this prototype:");
-        return head + "\n\n" + subject.fenced(subject.prototype()) + subject.besidesPrototype();
+    private static void description(StringBuilder out, Subject subject, Choice choice) {
+        out.append(choice.isFirst(DESCRIPTION) ? "I need a " : "Please write a ");
+        out.append(subject.language()).append(" function for ").append(subject.domain());
+        out.append(".\nWhat it does: ").append(subject.sentence()).append('\n');
+        subject.parameterList(out);
+        out.append(subject.besidesName());
     }
 
-    private static String description(Subject subject, Choice choice) {
-        String head = choice.of(
-                "description",
-                "I need a " + subject.language() + " function for " + subject.domain() + ".",
-                "Please write a " + subject.language() + " function for " + subject.domain() + ".");
-        return head + "\nWhat it does: " + subject.sentence() + "\n" + subject.parameterList() + subject.besidesName();
-    }
-
-    private static String task(Subject subject, List<String> traits, Choice choice) {
-        String head = choice.of(
-                "task",
-                "You are working on " + subject.domain() + ". Task: write " + subject.namedDefinite() + " in "
-                        + subject.language() + ".",
-                "Task for " + subject.domain() + ": implement " + subject.namedDefinite() + " in " + subject.language()
-                        + ".");
-        String constraints = traits.isEmpty() ? "" : "\nConstraints: " + String.join(", ", traits) + ".";
-        return head + "\nGoal: " + subject.sentence() + subject.helpers() + constraints + "\nInterface: `"
-                + subject.interfaceLine() + "`";
+    private static void task(StringBuilder out, Subject subject, List<String> traits, Choice choice) {
+        if (choice.isFirst(TASK)) {
+            out.append("You are working on ").append(subject.domain()).append(". Task: write ");
+        } else {
+            out.append("Task for ").append(subject.domain()).append(": implement ");
+        }
+        out.append(subject.namedDefinite()).append(" in ").append(subject.language());
+        out.append(".\nGoal: ").append(subject.sentence()).append(subject.helpers());
+        for (int i = 0; i < traits.size(); i++) {
+            out.append(i == 0 ? "\nConstraints: " : ", ").append(traits.get(i));
+        }
+        out.append(traits.isEmpty() ? "" : ".");
+        out.append("\nInterface: `").append(subject.interfaceLine()).append('`');
     }
 
     /**
@@ -179,12 +235,13 @@ public final class ExampleFactory {
      * @param base a hash of both
      */
     private record Choice(long base) {
-        String of(String what, String... options) {
-            return options[(int) (fraction(what) * options.length)];
+        /** Whether it is the first of two phrasings. */
+        boolean isFirst(long what) {
+            return fraction(what) < 0.5;
         }
 
-        double fraction(String what) {
-            long bits = TokenHash.mix(TokenHash.then(base, TokenHash.of(what)));
+        double fraction(long what) {
+            long bits = TokenHash.mix(TokenHash.then(base, what));
             return (bits >>> 11) * 0x1.0p-53;
         }
     }

@@ -21,17 +21,17 @@ record MiddleCut(String prefix, String middle, String suffix) {
      * @param size how much of what is possible it takes, between 0 and 1
      */
     static Optional<MiddleCut> of(String text, List<Token> live, double place, double size) {
-        List<Integer> ends = CompletionCut.statementEnds(live);
+        int[] ends = CompletionCut.statementEnds(live);
         // The first statement comes before the middle, the last one behind it.
-        int possible = ends.size() - 2;
+        int possible = ends.length - 2;
         if (possible < 1) {
             return Optional.empty();
         }
         int first = Math.min(possible - 1, (int) (place * possible));
-        int longest = Math.max(1, Math.min(possible - first, (ends.size() + 1) / 2));
+        int longest = Math.max(1, Math.min(possible - first, (ends.length + 1) / 2));
         int count = Math.min(longest, 1 + (int) (size * longest));
-        int start = CompletionCut.cutAfter(text, live, ends.get(first));
-        int end = CompletionCut.cutAfter(text, live, ends.get(first + count));
+        int start = CompletionCut.cutAfter(text, live, ends[first]);
+        int end = CompletionCut.cutAfter(text, live, ends[first + count]);
         return Optional.of(new MiddleCut(text.substring(0, start), text.substring(start, end), text.substring(end)));
     }
 }

@@ -22,6 +22,8 @@ final class Subject {
     /** Longer comments, in characters, are left out of answers: 1 in 5,000 of the comments in production code. */
     private static final int MAX_COMMENT = 4000;
 
+    static final String FENCE_END = "\n```";
+
     /** As many helpers are named; more would be a listing of the body. */
     private static final int MAX_HELPERS = 6;
 
@@ -35,6 +37,9 @@ final class Subject {
     /** What stands above the code in answers: the doc comment and a line end, or nothing. */
     private final String comment;
 
+    private final String sentence;
+    private final String helpers;
+
     Subject(CFunction function, Domain area) {
         this.function = function;
         this.area = area;
@@ -46,6 +51,8 @@ final class Subject {
                 && !function.name().startsWith("~")
                 && !isConstructor();
         this.comment = commentOf(function);
+        this.sentence = hasSummary() ? doc.summary() + "." : nameInWords() + where() + ".";
+        this.helpers = helpersOf(function);
     }
 
     /** The namespaces and classes around a function, or an empty text. */
@@ -110,7 +117,7 @@ final class Subject {
 
     /** What the function is for: the doc comment's first sentence, else what its name says. */
     String sentence() {
-        return hasSummary() ? doc.summary() + "." : nameInWords() + where() + ".";
+        return sentence;
     }
 
     private String nameInWords() {
@@ -140,7 +147,7 @@ final class Subject {
 
     /** What helps to see what the function is for where no comment tells: the functions that it can make use of. */
     String besidesName() {
-        return hasSummary() ? "" : helpers();
+        return hasSummary() ? "" : helpers;
     }
 
     /** What a prototype leaves open, as sentences after it. */
@@ -149,53 +156,75 @@ final class Subject {
         return place + (hasSummary() ? "\nIt does the following: " + sentence() : "");
     }
 
-    String inAndOut() {
+    /** Writes what goes in and what comes out, in two sentences. */
+    void inAndOut(StringBuilder out) {
         if (madeByMacro()) {
-            return "Its parameters are what the macro makes of them.";
+            out.append("Its parameters are what the macro makes of them.");
+            return;
         }
-        StringJoiner in = new StringJoiner("`, `", "It takes `", "`").setEmptyValue("It takes no parameters");
-        for (Parameter parameter : function.parameters()) {
-            in.add(declared(parameter));
+        List<Parameter> parameters = function.parameters();
+        out.append(parameters.isEmpty() ? "It takes no parameters" : "It takes `");
+        for (int i = 0; i < parameters.size(); i++) {
+            out.append(i == 0 ? "" : "`, `");
+            declared(out, parameters.get(i));
         }
-        return in + (returnsValue() ? " and returns `" + function.returnType() + "`." : " and returns nothing.");
+        out.append(parameters.isEmpty() ? "" : "`");
+        if (returnsValue()) {
+            out.append(" and returns `").append(function.returnType()).append("`.");
+        } else {
+            out.append(" and returns nothing.");
+        }
     }
 
-    String parameterList() {
-        StringBuilder text = new StringBuilder();
+    /** Writes the parameters and the result, a line each. */
+    void parameterList(StringBuilder out) {
         if (!function.parameters().isEmpty()) {
-            text.append("Parameters:");
+            out.append("Parameters:");
             for (Parameter parameter : function.parameters()) {
+                declared(out.append("\n- `"), parameter);
                 String said = doc.parameters().get(parameter.name());
-                text.append("\n- `").append(declared(parameter)).append('`').append(said == null ? "" : ": " + said);
+                out.append('`');
+                if (said != null) {
+                    out.append(": ").append(said);
+                }
             }
-            text.append('\n');
+            out.append('\n');
         }
-        text.append("Result: ").append(returnsValue() ? "`" + function.returnType() + "`" : "none");
-        if (returnsValue() && !doc.returns().isEmpty()) {
-            text.append(": ").append(doc.returns());
+        if (!returnsValue()) {
+            out.append("Result: none.");
+            return;
         }
-        return text.append('.').toString();
+        out.append("Result: `").append(function.returnType()).append('`');
+        if (!doc.returns().isEmpty()) {
+            out.append(": ").append(doc.returns());
+        }
+        out.append('.');
     }
 
     private boolean returnsValue() {
         return !function.returnType().isEmpty() && !function.returnType().equals("void");
     }
 
-    private static String declared(Parameter parameter) {
+    private static void declared(StringBuilder out, Parameter parameter) {
         String type = parameter.type();
         String name = parameter.name();
         if (name.isEmpty() || type.isEmpty()) {
-            return type + name;
+            out.append(type).append(name);
+            return;
         }
         int pointer = type.indexOf("(*)");
         if (pointer >= 0) {
-            return type.substring(0, pointer + 2) + name + type.substring(pointer + 2);
+            out.append(type, 0, pointer + 2).append(name).append(type, pointer + 2, type.length());
+            return;
         }
         int array = type.indexOf('[');
         if (array > 0) {
-            return type.substring(0, array).strip() + " " + name + type.substring(array);
+            out.append(type.substring(0, array).strip()).append(' ');
+            out.append(name).append(type, array, type.length());
+            return;
         }
-        return type.endsWith("*") || type.endsWith("&") ? type + name : type + " " + name;
+        char last = type.charAt(type.length() - 1);
+        out.append(type).append(last == '*' || last == '&' ? "" : " ").append(name);
     }
 
     String prototype() {
@@ -208,6 +237,10 @@ final class Subject {
 
     /** The names of functions that the code calls and a developer would have to know of. */
     String helpers() {
+        return helpers;
+    }
+
+    private static String helpersOf(CFunction function) {
         StringJoiner helpers = new StringJoiner("`, `", "\nAvailable to it: `", "`.").setEmptyValue("");
         Set<String> named = new HashSet<>();
         for (Call call : function.calls()) {
@@ -222,12 +255,27 @@ final class Subject {
         return helpers.toString();
     }
 
-    String fenced(String code) {
-        return "```" + (function.language() == Language.CPP ? "cpp" : "c") + "\n" + code + "\n```";
+    /** What stands before code in a request; {@link #FENCE_END} stands behind it. */
+    String fence() {
+        return function.language() == Language.CPP ? "```cpp\n" : "```c\n";
     }
 
-    String answer() {
-        return laidOut(function.text());
+    /**
+     * The whole function, and where a completion cuts it.
+     *
+     * @param cut where it is cut in the function's text; -1 if there is no completion
+     */
+    WholeAnswer answer(int cut) {
+        String text = function.text();
+        String whole = laidOut(text);
+        if (cut < 0) {
+            return new WholeAnswer(whole, -1, -1);
+        }
+        boolean asItStands = layout.prefix().isEmpty();
+        int given = asItStands
+                ? comment.length() + cut
+                : laidOut(text.substring(0, cut)).length();
+        return new WholeAnswer(whole, given, restOf(whole, given));
     }
 
     /** The function's text from its first character on, below its doc comment. */
@@ -239,15 +287,15 @@ final class Subject {
         return layout;
     }
 
-    /** What follows a cut, without the line end and the blank lines at its beginning. */
-    String rest(CompletionCut cut) {
-        String rest = layout.apply(cut.rest());
-        int start = 0;
-        for (int i = 0; i < rest.length() && Character.isWhitespace(rest.charAt(i)); i++) {
-            if (rest.charAt(i) == '\n') {
-                start = i + 1;
+    /** Where the text goes on behind a cut, without the line end and the blank lines there. */
+    private static int restOf(String text, int cut) {
+        int lineStart = -1;
+        int i = cut;
+        for (; i < text.length() && Character.isWhitespace(text.charAt(i)); i++) {
+            if (text.charAt(i) == '\n') {
+                lineStart = i + 1;
             }
         }
-        return start == 0 ? rest.stripLeading() : rest.substring(start);
+        return lineStart < 0 ? i : lineStart;
     }
 }

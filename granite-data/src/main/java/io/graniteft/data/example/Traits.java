@@ -1,6 +1,7 @@
 package io.graniteft.data.example;
 
 import io.graniteft.lang.CFunction;
+import io.graniteft.lang.Call;
 import io.graniteft.lang.Token;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,7 +47,6 @@ final class Traits {
 
     private static final Pattern FIXED_WIDTH =
             Pattern.compile("u?int(8|16|32|64)_t|_*[us](8|16|32|64)|[us]int(8|16|32|64)");
-    private static final Set<String> PLAIN_INTEGERS = new HashSet<>(List.of("int", "long", "short", "unsigned"));
 
     private Traits() {}
 
@@ -68,21 +68,20 @@ final class Traits {
         for (Token token : live) {
             String text = token.text();
             if (token.kind() == Token.Kind.IDENTIFIER) {
-                allocates |= ALLOCATORS.contains(text);
-                fixedWidth |= !fixedWidth
-                        && mayBeFixedWidth(text)
-                        && FIXED_WIDTH.matcher(text).matches();
-                continue;
+                allocates = allocates || ALLOCATORS.contains(text);
+                fixedWidth = fixedWidth
+                        || (mayBeFixedWidth(text) && FIXED_WIDTH.matcher(text).matches());
+            } else if (token.kind() == Token.Kind.KEYWORD) {
+                switch (text) {
+                    case "new", "delete" -> allocates = true;
+                    case "int", "long", "short", "unsigned" -> plainInteger = true;
+                    case "goto" -> jumps = true;
+                    case "for", "while" -> loops = true;
+                    case "float", "double" -> floats = true;
+                    case "return" -> returns++;
+                    default -> {}
+                }
             }
-            if (token.kind() != Token.Kind.KEYWORD) {
-                continue;
-            }
-            allocates |= text.equals("new") || text.equals("delete");
-            plainInteger |= PLAIN_INTEGERS.contains(text);
-            jumps |= text.equals("goto");
-            loops |= text.equals("for") || text.equals("while");
-            floats |= text.equals("float") || text.equals("double");
-            returns += text.equals("return") ? 1 : 0;
         }
         List<String> traits = new ArrayList<>();
         if (fixedWidth && !plainInteger) {
@@ -91,7 +90,7 @@ final class Traits {
         if (!allocates) {
             traits.add("no dynamic memory");
         }
-        boolean recursive = function.callees().contains(function.name());
+        boolean recursive = callsItself(function);
         if (!recursive && loops) {
             traits.add("no recursion");
         }
@@ -105,5 +104,14 @@ final class Traits {
             traits.add("no floating point");
         }
         return traits;
+    }
+
+    private static boolean callsItself(CFunction function) {
+        for (Call call : function.calls()) {
+            if (call.name().equals(function.name())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

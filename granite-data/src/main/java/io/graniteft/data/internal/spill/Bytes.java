@@ -113,14 +113,17 @@ public final class Bytes {
     public void writeJson(String text) {
         // A lone surrogate becomes a question mark here.
         byte[] source = text.getBytes(StandardCharsets.UTF_8);
-        int length = source.length;
-        room(length + length / 8 + 16);
-        int i = 0;
-        while (i < length) {
-            if (size + length - i + ESCAPED_EIGHT > bytes.length) {
-                room(length - i + length / 8 + ESCAPED_EIGHT);
+        writeJson(source, 0, source.length);
+    }
+
+    /** Writes some bytes of UTF-8 as they stand between the quotes of a JSON string. */
+    void writeJson(byte[] source, int from, int to) {
+        int i = from;
+        while (i < to) {
+            if (size + to - i + ESCAPED_EIGHT > bytes.length) {
+                room(to - i + (to - i) / 8 + ESCAPED_EIGHT);
             }
-            if (i + Long.BYTES <= length) {
+            if (i + Long.BYTES <= to) {
                 long eight = (long) EIGHT_BYTES.get(source, i);
                 if (!hasSpecial(eight)) {
                     EIGHT_BYTES.set(bytes, size, eight);
@@ -129,7 +132,7 @@ public final class Bytes {
                     continue;
                 }
             }
-            int end = Math.min(length, i + Long.BYTES);
+            int end = Math.min(to, i + Long.BYTES);
             for (; i < end; i++) {
                 byte c = source[i];
                 if (c < 0 || (c >= ' ' && c != '"' && c != '\\')) {

@@ -13,6 +13,9 @@ public final class Lines {
     /** Set in an example's flags if its answer is not the common one. */
     static final int OWN_ANSWER = 2;
 
+    /** Set in an example's flags if its request quotes the beginning of the common answer, and its answer is the end of that. */
+    static final int CUT = 4;
+
     private static final byte[] CHAT_START = ascii("{\"messages\":[{\"role\":\"user\",\"content\":\"");
     private static final byte[] CHAT_MIDDLE = ascii("\"},{\"role\":\"assistant\",\"content\":\"");
     private static final byte[] CHAT_END = ascii("\"}]}\n");
@@ -41,6 +44,9 @@ public final class Lines {
     private boolean prompt;
     private int requestAt;
     private int requestLength;
+    private int quotedLength;
+    private int behindAt;
+    private int behindLength;
     private int ownAnswerAt;
     private int ownAnswerLength;
 
@@ -69,9 +75,18 @@ public final class Lines {
             prompt = (flags & PROMPT) != 0;
             requestLength = in.getInt();
             requestAt = skip(in, requestLength);
+            quotedLength = 0;
+            behindLength = 0;
             ownAnswerAt = answerAt;
             ownAnswerLength = answerLength;
-            if ((flags & OWN_ANSWER) != 0) {
+            if ((flags & CUT) != 0) {
+                quotedLength = in.getInt();
+                behindLength = in.getInt();
+                behindAt = skip(in, behindLength);
+                int from = in.getInt();
+                ownAnswerAt += from;
+                ownAnswerLength -= from;
+            } else if ((flags & OWN_ANSWER) != 0) {
                 ownAnswerLength = in.getInt();
                 ownAnswerAt = skip(in, ownAnswerLength);
             }
@@ -97,7 +112,7 @@ public final class Lines {
     /** Writes the line of {@code train.jsonl} or {@code val.jsonl}. */
     public void writeChat(Bytes out) {
         out.write(CHAT_START);
-        out.write(bytes, requestAt, requestLength);
+        writeRequest(out);
         out.write(CHAT_MIDDLE);
         out.write(bytes, ownAnswerAt, ownAnswerLength);
         out.write(CHAT_END);
@@ -107,10 +122,18 @@ public final class Lines {
     public void writePrompt(Bytes out, long function) {
         writeId(out, function);
         out.write(PROMPT_MIDDLE);
-        out.write(bytes, requestAt, requestLength);
+        writeRequest(out);
         out.write(PROMPT_REFERENCE);
         out.write(bytes, ownAnswerAt, ownAnswerLength);
         out.write(PROMPT_END);
+    }
+
+    private void writeRequest(Bytes out) {
+        out.write(bytes, requestAt, requestLength);
+        if (quotedLength > 0) {
+            out.write(bytes, answerAt, quotedLength);
+            out.write(bytes, behindAt, behindLength);
+        }
     }
 
     /** Writes the provenance line. */

@@ -1,21 +1,42 @@
 package io.graniteft.data.internal.spill;
 
 import io.graniteft.data.alike.TokenHash;
+import io.graniteft.data.example.ExampleTaker;
 import io.graniteft.data.example.Template;
+import io.graniteft.data.example.WholeAnswer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Folds the lines of a function's examples, such that what they have in common is stored once: the answer, which most examples share,
- * and the provenance but for id, kind, template and group. {@link Lines} unfolds them.
+ * Folds the lines of a function's examples, such that what they have in common is stored once: the answer, which most examples share
+ * and a completion is cut from, and the provenance but for id, kind, template and group. {@link Lines} unfolds them.
  */
-public final class LinesWriter {
+public final class LinesWriter implements ExampleTaker {
     private final Bytes out;
-    private String common = "";
+    private final Origin origin;
+    private final Added added;
     private long commonHash;
+    private int commonAt;
+    private int commonLength;
+    private int givenLength;
+    private int restFrom;
 
-    /** Folds into these bytes. */
-    public LinesWriter(Bytes out) {
+    /** Hears of each example that was added. */
+    @FunctionalInterface
+    public interface Added {
+        /**
+         * One more example.
+         *
+         * @param messages a digest of its messages
+         */
+        void example(long messages);
+    }
+
+    /** Folds the lines of one function into these bytes. */
+    public LinesWriter(Bytes out, Origin origin, Added added) {
         this.out = out;
+        this.origin = origin;
+        this.added = added;
     }
 
     /**
@@ -44,14 +65,35 @@ public final class LinesWriter {
         }
     }
 
-    /**
-     * Begins the lines of a function.
-     *
-     * @param answer what most examples answer
-     */
-    public void begin(String answer, Origin origin) {
-        common = answer;
-        commonHash = writeJson(answer);
+    @Override
+    public void begin(WholeAnswer answer) {
+        int at = open();
+        commonAt = out.size();
+        writeParts(answer);
+        close(at);
+        commonLength = out.size() - commonAt;
+        commonHash = TokenHash.of(out.array(), commonAt, out.size());
+        writeOrigin();
+    }
+
+    /** Writes the answer, and notes where in its bytes the completion is cut. */
+    private void writeParts(WholeAnswer answer) {
+        String text = answer.text();
+        byte[] source = text.getBytes(StandardCharsets.UTF_8);
+        int given = Math.max(0, answer.given());
+        int rest = Math.max(given, answer.rest());
+        if (source.length > text.length()) {
+            given = text.substring(0, given).getBytes(StandardCharsets.UTF_8).length;
+            rest = text.substring(0, rest).getBytes(StandardCharsets.UTF_8).length;
+        }
+        out.writeJson(source, 0, given);
+        givenLength = out.size() - commonAt;
+        out.writeJson(source, given, rest);
+        restFrom = out.size() - commonAt;
+        out.writeJson(source, rest, source.length);
+    }
+
+    private void writeOrigin() {
         int at = open();
         out.writeAscii("\",\"source\":\"");
         out.writeJson(origin.source());
@@ -80,18 +122,31 @@ public final class LinesWriter {
         close(at);
     }
 
-    /**
-     * Adds an example.
-     *
-     * @param prompt whether a prompt is made of it
-     * @return a digest of its messages
-     */
-    public long add(Template template, boolean prompt, String request, String answer) {
-        boolean own = !answer.equals(common);
+    @Override
+    public void whole(Template template, String request) {
         out.write(template.number());
-        out.write((prompt ? Lines.PROMPT : 0) | (own ? Lines.OWN_ANSWER : 0));
+        out.write(template == Template.PURPOSE ? Lines.PROMPT : 0);
+        added.example(TokenHash.then(writeJson(request), commonHash));
+    }
+
+    @Override
+    public void rest(Template template, String before, String behind) {
+        out.write(template.number());
+        out.write(Lines.CUT);
+        long request = writeJson(before);
+        out.writeInt(givenLength);
+        request = TokenHash.then(request, TokenHash.of(out.array(), commonAt, commonAt + givenLength));
+        request = TokenHash.then(request, writeJson(behind));
+        out.writeInt(restFrom);
+        added.example(TokenHash.then(request, TokenHash.of(out.array(), commonAt + restFrom, commonAt + commonLength)));
+    }
+
+    @Override
+    public void own(Template template, String request, String answer) {
+        out.write(template.number());
+        out.write(Lines.OWN_ANSWER);
         long requestHash = writeJson(request);
-        return TokenHash.then(requestHash, own ? writeJson(answer) : commonHash);
+        added.example(TokenHash.then(requestHash, writeJson(answer)));
     }
 
     /** Writes a text as JSON with its length before it; returns a hash of it. */

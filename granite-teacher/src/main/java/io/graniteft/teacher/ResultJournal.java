@@ -47,7 +47,8 @@ public final class ResultJournal implements AutoCloseable {
             int length,
             boolean success,
             @Nullable String error,
-            @Nullable String digest) {}
+            @Nullable String digest,
+            double costUsd) {}
 
     private ResultJournal(JournalFile file, Clock clock) {
         this.file = file;
@@ -126,6 +127,23 @@ public final class ResultJournal implements AutoCloseable {
         return found;
     }
 
+    /** What the records have cost in US dollars, as far as they tell. */
+    public synchronized double costUsd() {
+        return entries.values().stream().mapToDouble(Entry::costUsd).sum();
+    }
+
+    /**
+     * Those of the requests that have no record yet, in their order.
+     *
+     * @param teacher who would be asked
+     * @throws GraniteException as {@link #holds} does
+     */
+    public synchronized List<TeacherRequest> lacking(List<TeacherRequest> requests, Teacher teacher) {
+        return requests.stream()
+                .filter(request -> !holds(request, teacher.digest(request), teacher.name()))
+                .toList();
+    }
+
     /** The record of an id. */
     public synchronized Optional<TeacherRecord> find(String id) {
         Entry entry = entries.get(id);
@@ -180,7 +198,9 @@ public final class ResultJournal implements AutoCloseable {
                 costUsd.isPresent() ? costUsd.getAsDouble() : null);
         byte[] line = Json.line(record).getBytes(StandardCharsets.UTF_8);
         long offset = file.append(line);
-        entries.put(request.id(), new Entry(offset, line.length, answer.success(), answer.error(), digest));
+        entries.put(
+                request.id(),
+                new Entry(offset, line.length, answer.success(), answer.error(), digest, costUsd.orElse(0)));
     }
 
     /**
@@ -262,8 +282,14 @@ public final class ResultJournal implements AutoCloseable {
 
     private void index(JournalIndex.Located located) {
         TeacherRecord record = located.record();
-        Entry entry =
-                new Entry(located.offset(), located.length(), record.success(), record.error(), record.requestDigest());
+        Double cost = record.costUsd();
+        Entry entry = new Entry(
+                located.offset(),
+                located.length(),
+                record.success(),
+                record.error(),
+                record.requestDigest(),
+                cost == null ? 0 : cost);
         if (entries.putIfAbsent(record.id(), entry) != null) {
             throw new GraniteException(
                     ErrorCode.FAILED,

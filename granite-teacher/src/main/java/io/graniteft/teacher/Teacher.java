@@ -28,6 +28,14 @@ public interface Teacher extends AutoCloseable {
         return request.digest(name());
     }
 
+    /**
+     * Whether somebody else answers, over a network: prompts leave this machine, and are sent only as fast as the service
+     * takes them.
+     */
+    default boolean remote() {
+        return true;
+    }
+
     /** What such an answer costs in US dollars, or nothing where the price is not known. */
     default OptionalDouble costUsd(Usage usage) {
         return OptionalDouble.empty();

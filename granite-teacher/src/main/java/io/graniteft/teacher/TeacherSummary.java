@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param skippedFailures those of them that had failed
  * @param usage tokens of what was asked now
  * @param costUsd what it cost in US dollars; null where a price is not known
+ * @param throttled answers that said there were too many requests; those were sent again
+ * @param retries requests that were sent again, for any reason
  * @param seconds of wall time
  */
 @JsonPropertyOrder({
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
     "skipped_failures",
     "usage",
     "cost_usd",
+    "throttled",
+    "retries",
     "seconds"
 })
 public record TeacherSummary(
@@ -42,6 +46,8 @@ public record TeacherSummary(
         int skippedFailures,
         Usage usage,
         @Nullable Double costUsd,
+        int throttled,
+        int retries,
         double seconds) {
     public TeacherSummary {
         failed = Collections.unmodifiableSortedMap(new TreeMap<>(failed));

@@ -38,6 +38,11 @@ final class ScriptedTeacher implements Teacher {
     }
 
     @Override
+    public boolean remote() {
+        return false;
+    }
+
+    @Override
     public TeacherAnswer answer(TeacherRequest request) throws InterruptedException {
         asked.add(request.id());
         return script.answer(request);

@@ -9,12 +9,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.run.Progress;
+import io.graniteft.teacher.internal.SpendFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +134,63 @@ class TeacherRunnerTest {
     }
 
     @Test
+    void sends_again_what_may_succeed_later_without_losing_or_doubling_a_prompt() {
+        AtomicInteger calls = new AtomicInteger();
+        TeacherError[] passing = {TeacherError.THROTTLED, TeacherError.STREAM_BROKEN, TeacherError.UNAVAILABLE};
+        ScriptedTeacher teacher = new ScriptedTeacher(request -> {
+            int call = calls.getAndIncrement();
+            return call % 4 == 0
+                    ? TeacherAnswer.failed(passing[call / 4 % passing.length], ScriptedTeacher.NAME)
+                    : ScriptedTeacher.whole(request);
+        });
+        TeacherRunner.Options quick =
+                options(8).withRetry(new RetryPolicy(5, Duration.ofMillis(1), Duration.ofMillis(1)));
+        TeacherSummary summary = run(teacher, many(40), quick, Progress.SILENT);
+        assertThat(summary.answered()).isEqualTo(40);
+        assertThat(summary.retries()).isPositive().isEqualTo(teacher.asked().size() - 40);
+        assertThat(summary.throttled()).isPositive();
+        assertThat(recordedIds()).hasSize(40).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void stops_at_its_budget_also_when_it_is_started_again() {
+        TeacherRunner.Options tight = options(4).withBudgetUsd(OptionalDouble.of(0.99));
+        assertThatThrownBy(() -> run(priced(), many(50), tight, Progress.SILENT))
+                .isInstanceOfSatisfying(
+                        GraniteException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUDGET_REACHED))
+                .hasMessageContaining("the budget of $0.99 does not suffice for the next call: $0.");
+        // An answer costs five cents; 32 are set aside for it.
+        int first = recordedIds().size();
+        assertThat(first).isBetween(1, 19);
+        assertThatThrownBy(() -> run(priced(), many(50), tight, Progress.SILENT))
+                .isInstanceOf(GraniteException.class);
+        assertThat(ResultJournal.read(file()).stream()
+                        .mapToDouble(record -> record.costUsd() == null ? 0 : record.costUsd())
+                        .sum())
+                .isLessThanOrEqualTo(0.99);
+        assertThat(run(priced(), many(50), options(4).withBudgetUsd(OptionalDouble.of(99)), Progress.SILENT)
+                        .answered())
+                .isEqualTo(50 - first);
+    }
+
+    @Test
+    void counts_what_calls_may_have_cost_that_a_kill_has_cut_short() throws IOException {
+        run(priced(), many(1), options(1), Progress.SILENT);
+        // As a process leaves it that was killed with calls under way.
+        Files.writeString(SpendFile.beside(file()), "7.5\n");
+        TeacherRunner.Options tight = options(1).withBudgetUsd(OptionalDouble.of(7.75));
+        assertThatThrownBy(() -> run(priced(), many(2), tight, Progress.SILENT))
+                .hasMessageContaining("$7.5000 are spent");
+    }
+
+    @Test
+    void refuses_a_budget_without_a_price() {
+        TeacherRunner.Options tight = options(1).withBudgetUsd(OptionalDouble.of(8));
+        assertThatThrownBy(() -> run(ScriptedTeacher.willing(), many(2), tight, Progress.SILENT))
+                .hasMessage("there is a budget, but no price of scripted");
+    }
+
+    @Test
     void does_nothing_for_no_prompts() {
         TeacherSummary summary = run(ScriptedTeacher.willing(), List.of(), 4);
         assertThat(summary.prompts()).isZero();
@@ -197,7 +258,7 @@ class TeacherRunnerTest {
         mayAnswer.countDown();
         GraniteException stopped = background.failure();
         assertThat(stopped.code()).isEqualTo(ErrorCode.INTERRUPTED);
-        assertThat(stopped).hasMessageStartingWith("stopped with ");
+        assertThat(stopped).hasMessageStartingWith("stopped; ");
         List<String> home = recordedIds();
         assertThat(home).hasSize(2).containsExactlyInAnyOrderElementsOf(teacher.asked());
 
@@ -216,7 +277,8 @@ class TeacherRunnerTest {
             never.await();
             return ScriptedTeacher.whole(request);
         });
-        TeacherRunner.Options impatient = new TeacherRunner.Options(2, false, Duration.ofMillis(1));
+        TeacherRunner.Options impatient =
+                TeacherRunner.Options.DEFAULTS.withWorkers(2).withDrain(Duration.ofMillis(1));
         InBackground background = new InBackground(() -> run(teacher, many(50), impatient, Progress.SILENT));
         inFlight.await();
         background.thread.interrupt();
@@ -262,6 +324,26 @@ class TeacherRunnerTest {
         }
     }
 
+    /** A cent a token of output. */
+    private static Teacher priced() {
+        return new Teacher() {
+            @Override
+            public String name() {
+                return "priced";
+            }
+
+            @Override
+            public TeacherAnswer answer(TeacherRequest request) {
+                return ScriptedTeacher.whole(request);
+            }
+
+            @Override
+            public OptionalDouble costUsd(Usage usage) {
+                return OptionalDouble.of(usage.outputTokens() * 0.01 / (usage.outputTokens() > 5 ? 16 : 1));
+            }
+        };
+    }
+
     private static ScriptedTeacher failing(TeacherError error) {
         return new ScriptedTeacher(request -> TeacherAnswer.failed(error, ScriptedTeacher.NAME));
     }
@@ -285,7 +367,9 @@ class TeacherRunnerTest {
     }
 
     private static TeacherRunner.Options options(int workers) {
-        return TeacherRunner.Options.DEFAULTS.withWorkers(workers);
+        return TeacherRunner.Options.DEFAULTS
+                .withWorkers(workers)
+                .withRetry(new RetryPolicy(0, Duration.ZERO, Duration.ZERO));
     }
 
     private Path file() {

@@ -71,6 +71,11 @@ public final class RecordedTeacher implements Teacher {
     }
 
     @Override
+    public boolean remote() {
+        return false;
+    }
+
+    @Override
     public OptionalDouble costUsd(Usage usage) {
         return OptionalDouble.of(0);
     }

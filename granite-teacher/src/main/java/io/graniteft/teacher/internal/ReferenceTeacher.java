@@ -43,6 +43,11 @@ public final class ReferenceTeacher implements Teacher {
     }
 
     @Override
+    public boolean remote() {
+        return false;
+    }
+
+    @Override
     public OptionalDouble costUsd(Usage usage) {
         return OptionalDouble.of(0);
     }

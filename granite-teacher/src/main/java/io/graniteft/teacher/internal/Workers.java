@@ -2,25 +2,34 @@ package io.graniteft.teacher.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works through a list with several threads. The first exception stops the work: what has begun comes to its end, nothing new
- * begins, and the exception goes to the caller. So does an interrupt of the caller, within a bounded time.
+ * Works with several threads on what a source hands out. The first exception stops the work: what has begun comes to its
+ * end, nothing new begins, and the exception goes to the caller. So does an interrupt of the caller, within a bounded time.
  *
  * @param <T> what is worked on
  */
 public final class Workers<T> {
-    private final Iterator<T> items;
+    private final Source<T> source;
     private final int threads;
     private final Duration drain;
     private final Work<T> work;
-    private boolean stopped;
+    private final Runnable draining;
     private @Nullable Throwable failure;
+
+    /** Where work comes from. */
+    public interface Source<T> {
+        /** The next item, waiting for it if need be; null when there is nothing left, or the source was stopped. */
+        @Nullable
+        T take() throws InterruptedException;
+
+        /** Hands out nothing more, also to those who wait. */
+        void stop();
+    }
 
     /** The work on one item. */
     @FunctionalInterface
@@ -30,15 +39,17 @@ public final class Workers<T> {
     }
 
     /**
-     * Work on a list, not begun yet.
+     * Work on a source, not begun yet.
      *
      * @param drain how long the work in flight may take after an interrupt
+     * @param draining is run when that time begins
      */
-    public Workers(List<T> items, int threads, Duration drain, Work<T> work) {
-        this.items = List.copyOf(items).iterator();
-        this.threads = Math.min(threads, items.size());
+    public Workers(Source<T> source, int threads, Duration drain, Work<T> work, Runnable draining) {
+        this.source = source;
+        this.threads = threads;
         this.drain = drain;
         this.work = work;
+        this.draining = draining;
     }
 
     /**
@@ -73,7 +84,8 @@ public final class Workers<T> {
             running.await();
             return true;
         } catch (InterruptedException firstInterrupt) {
-            stop(null);
+            source.stop();
+            draining.run();
         }
         boolean home;
         try {
@@ -102,28 +114,23 @@ public final class Workers<T> {
     }
 
     private void loop() {
-        @Nullable T item;
-        while ((item = next()) != null) {
-            try {
+        try {
+            @Nullable T item;
+            while ((item = source.take()) != null) {
                 work.on(item);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                stop(null);
-            } catch (Throwable e) {
-                stop(e);
             }
+        } catch (InterruptedException e) {
+            source.stop();
+        } catch (Throwable e) {
+            keep(e);
+            source.stop();
         }
     }
 
-    private synchronized @Nullable T next() {
-        return stopped || !items.hasNext() ? null : items.next();
-    }
-
-    private synchronized void stop(@Nullable Throwable reason) {
-        stopped = true;
+    private synchronized void keep(Throwable reason) {
         if (failure == null) {
             failure = reason;
-        } else if (reason != null && reason != failure) {
+        } else if (reason != failure) {
             failure.addSuppressed(reason);
         }
     }

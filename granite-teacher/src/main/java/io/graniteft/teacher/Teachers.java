@@ -1,9 +1,11 @@
 package io.graniteft.teacher;
 
 import io.graniteft.aws.AwsAccess;
+import io.graniteft.core.config.Environment;
 import io.graniteft.teacher.internal.RecordedTeacher;
 import io.graniteft.teacher.internal.ReferenceTeacher;
 import io.graniteft.teacher.internal.bedrock.BedrockTeacher;
+import io.graniteft.teacher.internal.openai.OpenAiTeacher;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -20,6 +22,18 @@ public final class Teachers {
      */
     public static Teacher bedrock(AwsAccess access, BedrockSettings settings, Consumer<String> notes) {
         return new BedrockTeacher(access, settings, notes);
+    }
+
+    /**
+     * A model behind an OpenAI-compatible interface: {@code POST …/chat/completions}. Its name is the model's. A key in
+     * {@code OPENAI_API_KEY} is sent as bearer token. Where the service counts no tokens, they are
+     * {@linkplain Usage#estimated estimated}.
+     *
+     * @param environment where the key is, and what must not be shown
+     * @param notes told, once each, what a person should know
+     */
+    public static Teacher openAi(OpenAiSettings settings, Environment environment, Consumer<String> notes) {
+        return new OpenAiTeacher(settings, environment, notes);
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.graniteft.testkit.bedrock;
 
-import io.graniteft.core.json.Json;
 import io.graniteft.teacher.Usage;
 import io.graniteft.testkit.http.Call;
 import io.graniteft.testkit.http.EchoedCode;
@@ -8,9 +7,9 @@ import io.graniteft.testkit.http.FakeReply;
 import io.graniteft.testkit.http.FakeRequest;
 import io.graniteft.testkit.http.FakeServer;
 import io.graniteft.testkit.http.Latency;
+import io.graniteft.testkit.http.ModelCalls;
 import io.graniteft.testkit.http.Outcome;
 import io.graniteft.testkit.http.Quota;
-import io.graniteft.testkit.http.QuotaJson;
 import io.graniteft.testkit.http.ServiceStats;
 import java.io.IOException;
 import java.net.URI;
@@ -20,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +27,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Amazon Bedrock as far as a teacher needs it, on a port of this machine. Signatures, bearer tokens and requests are checked;
@@ -43,15 +40,10 @@ public final class FakeBedrock implements AutoCloseable {
 
     private static final Pattern CONVERSE = Pattern.compile("/model/([^/]+)/converse");
 
-    /** What the fake charges for a million tokens of input and of output, in US dollars. */
-    private static final double INPUT_USD = 3;
-
-    private static final double OUTPUT_USD = 15;
-    private static final double MILLION = 1e6;
-
     private final Settings settings;
     private final Authorizer authorizer;
     private final Quota quota;
+    private final ModelCalls calls;
     private final ServiceStats stats = new ServiceStats(System::nanoTime);
     private final Set<String> cached = ConcurrentHashMap.newKeySet();
     private final AtomicInteger legacyHeaders = new AtomicInteger();
@@ -131,6 +123,11 @@ public final class FakeBedrock implements AutoCloseable {
         this.settings = settings;
         this.authorizer = new Authorizer(settings.keys(), settings.apiKeys(), settings.region(), clock);
         this.quota = new Quota(settings.quota(), System::nanoTime);
+        this.calls = new ModelCalls(
+                new BedrockWords(),
+                new ModelCalls.Manner(settings.latency(), settings.behaviour(), settings.answers()),
+                quota,
+                stats);
         this.server = FakeServer.start(this::answer);
     }
 
@@ -191,33 +188,22 @@ public final class FakeBedrock implements AutoCloseable {
 
     private FakeReply answer(FakeRequest request) throws InterruptedException {
         if (request.path().startsWith("/__")) {
-            return control(request);
+            return calls.control(request);
         }
-        stats.begin();
         if (request.header("x-amz-bedrock-api-key").isPresent()) {
             legacyHeaders.incrementAndGet();
         }
-        Ending ending = new Ending();
-        try {
-            return serve(request, ending);
-        } finally {
-            stats.end(ending.name);
-        }
+        return calls.counted(ending -> serve(request, ending));
     }
 
-    /** How a request ended, for the count. */
-    private static final class Ending {
-        private String name = "interrupted";
-    }
-
-    private FakeReply serve(FakeRequest request, Ending ending) throws InterruptedException {
+    private FakeReply serve(FakeRequest request, ModelCalls.Ending ending) throws InterruptedException {
         Optional<Outcome.Failure> refusal = authorizer.refusal(request);
         if (refusal.isPresent()) {
-            return failure(refusal.get(), ending);
+            return calls.failure(refusal.get(), ending);
         }
         Matcher converse = CONVERSE.matcher(request.path());
         if (!converse.matches() || !request.method().equals("POST")) {
-            return failure(new Outcome.Failure(404, "UnknownOperationException", "", null), ending);
+            return calls.failure(new Outcome.Failure(404, "UnknownOperationException", "", null), ending);
         }
         String model = URLDecoder.decode(converse.group(1), StandardCharsets.UTF_8);
         ConverseApi.Parsed parsed;
@@ -225,7 +211,7 @@ public final class FakeBedrock implements AutoCloseable {
             ConverseApi.checkModel(model, settings.models(), settings.onlyByProfile());
             parsed = ConverseApi.parse(request.text());
         } catch (ConverseApi.InvalidException e) {
-            return failure(BedrockFaults.failure("ValidationException", String.valueOf(e.getMessage())), ending);
+            return calls.failure(BedrockFaults.failure("ValidationException", String.valueOf(e.getMessage())), ending);
         }
         Call call = new Call(
                 model,
@@ -234,77 +220,7 @@ public final class FakeBedrock implements AutoCloseable {
                 parsed.maxTokens(),
                 parsed.temperature(),
                 stats.ask(parsed.prompt()));
-        Optional<Duration> wait = quota.admit(parsed.inputTokens(), parsed.maxTokens());
-        if (wait.isPresent()) {
-            return failure(throttled(wait.get()), ending);
-        }
-        return admitted(call, parsed, ending);
-    }
-
-    private Outcome.Failure throttled(Duration wait) {
-        String seconds = quota.limits().saysRetryAfter()
-                ? Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()))
-                : null;
-        return new Outcome.Failure(
-                429, "ThrottlingException", "Too many requests, please wait before trying again.", seconds);
-    }
-
-    private FakeReply admitted(Call call, ConverseApi.Parsed parsed, Ending ending) throws InterruptedException {
-        long used = 0;
-        try {
-            Outcome outcome = settings.behaviour().apply(call);
-            if (outcome instanceof Outcome.Delayed delayed) {
-                Thread.sleep(delayed.time().toMillis());
-                outcome = delayed.then();
-            }
-            if (outcome instanceof Outcome.Failure failure) {
-                return failure(failure, ending);
-            }
-            if (outcome instanceof Outcome.Page page) {
-                ending.name = "page";
-                return new FakeReply(
-                        page.status(),
-                        Map.of("Content-Type", page.contentType()),
-                        page.body(),
-                        FakeReply.LineFault.NONE);
-            }
-            Duration time = settings.latency().of(call);
-            if (!time.isZero()) {
-                Thread.sleep(time.toMillis(), time.toNanosPart() % 1_000_000);
-            }
-            Answered answered = answered(call, parsed, outcome);
-            used = answered.usage().outputTokens();
-            stats.bill(parsed.inputTokens(), used, (parsed.inputTokens() * INPUT_USD + used * OUTPUT_USD) / MILLION);
-            FakeReply reply = FakeReply.json(200, answered.body());
-            if (outcome instanceof Outcome.Broken broken) {
-                ending.name = broken.fault().name().toLowerCase(Locale.ROOT);
-                return reply.with(broken.fault());
-            }
-            ending.name = "answer";
-            stats.answer(call.prompt());
-            return reply;
-        } finally {
-            quota.settle(parsed.inputTokens(), parsed.maxTokens(), used);
-        }
-    }
-
-    /** The body of an answer, and what it cost. */
-    private record Answered(String body, Usage usage) {}
-
-    private Answered answered(Call call, ConverseApi.Parsed parsed, Outcome outcome) {
-        Outcome.Answer wanted = outcome instanceof Outcome.Answer answer ? answer : (Outcome.Answer) Outcome.ANSWER;
-        String text = wanted.text() == null ? settings.answers().apply(call.prompt()) : wanted.text();
-        String stopReason = wanted.stopReason().isEmpty() ? "end_turn" : wanted.stopReason();
-        if (wanted.shape() == Outcome.Shape.EMPTY) {
-            text = "";
-        }
-        if (Usage.estimated("", text).outputTokens() > call.maxTokens()) {
-            text = EchoedCode.cut(text, call.maxTokens());
-            stopReason = "max_tokens";
-        }
-        long output = Usage.estimated("", text).outputTokens();
-        Usage usage = usage(parsed, output);
-        return new Answered(ConverseApi.answer(text, stopReason, wanted.shape(), usage), usage);
+        return calls.answer(call, parsed.inputTokens(), output -> usage(parsed, output), ending);
     }
 
     private Usage usage(ConverseApi.Parsed parsed, long output) {
@@ -315,30 +231,6 @@ public final class FakeBedrock implements AutoCloseable {
         }
         long rest = parsed.inputTokens() - prefix;
         return cached.add(system) ? new Usage(rest, output, 0, prefix) : new Usage(rest, output, prefix, 0);
-    }
-
-    private FakeReply failure(Outcome.Failure failure, Ending ending) {
-        ending.name = failure.type();
-        String body = Json.mapper()
-                .createObjectNode()
-                .put("message", failure.message())
-                .toString();
-        FakeReply reply = FakeReply.json(failure.status(), body)
-                .with("x-amzn-ErrorType", failure.type() + ":http://internal.amazon.com/coral/com.amazon.bedrock/")
-                .with("x-amzn-RequestId", "00000000-0000-4000-8000-000000000000");
-        @Nullable String retryAfter = failure.retryAfter();
-        return retryAfter == null ? reply : reply.with("Retry-After", retryAfter);
-    }
-
-    private FakeReply control(FakeRequest request) {
-        if (request.path().equals("/__stats")) {
-            return FakeReply.json(200, stats.toJson(request.query().contains("prompts")));
-        }
-        if (request.path().equals("/__quota") && request.method().equals("POST")) {
-            quota.change(QuotaJson.read(request.text(), quota.limits()));
-            return FakeReply.json(200, "{}");
-        }
-        return FakeReply.json(404, "{}");
     }
 
     @Override

@@ -42,9 +42,7 @@ public final class FakeBedrockMain {
                 OutputStream out = new FileOutputStream(FileDescriptor.out)) {
             out.write(("{\"port\":" + service.address().getPort() + "}\n").getBytes(StandardCharsets.UTF_8));
             out.flush();
-            while (in.read() >= 0) {
-                continue;
-            }
+            in.transferTo(OutputStream.nullOutputStream());
         }
     }
 }

@@ -166,9 +166,7 @@ public final class FakeServer implements AutoCloseable {
             }
             case SILENCE -> {
                 // Ends when the client goes away, or this server.
-                while (in.read() >= 0) {
-                    continue;
-                }
+                in.transferTo(OutputStream.nullOutputStream());
                 return false;
             }
         }

@@ -9,12 +9,15 @@ import io.graniteft.teacher.TeacherError;
 import io.graniteft.teacher.TeacherRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,21 @@ public abstract class TeacherContract {
 
     /** A request that this teacher cannot answer. */
     protected abstract TeacherRequest unanswerable();
+
+    /** Requests that fail, each with another class, as far as such a teacher can fail; by default none. */
+    protected Map<TeacherError, TeacherRequest> failing() {
+        return Map.of();
+    }
+
+    /** A request that is never answered, or null for a teacher that never waits. */
+    protected @Nullable TeacherRequest endless() {
+        return null;
+    }
+
+    /** What must not stand in any answer: the keys that this teacher uses. */
+    protected List<String> secrets() {
+        return List.of();
+    }
 
     /** The request of a number. */
     protected static TeacherRequest request(int number) {
@@ -91,6 +109,43 @@ public abstract class TeacherContract {
         assertThat(answer.error())
                 .isNotNull()
                 .satisfies(error -> assertThat(TeacherError.of(error)).isNotNull());
+    }
+
+    @Test
+    void fails_with_the_class_of_each_fault_and_tells_no_secret() throws InterruptedException {
+        for (Map.Entry<TeacherError, TeacherRequest> fault : failing().entrySet()) {
+            TeacherAnswer answer = teacher.answer(fault.getValue());
+            assertThat(answer.success()).as(fault.getKey().name()).isFalse();
+            assertThat(TeacherError.of(String.valueOf(answer.error()))).isEqualTo(fault.getKey());
+            assertThat(answer.model()).isEqualTo(teacher.name());
+            assertThat(answer.error()).doesNotContain("\n");
+            for (String secret : secrets()) {
+                assertThat(answer.toString()).doesNotContain(secret);
+            }
+        }
+        assertThat(teacher.answer(request(1)).success()).as("after all that").isTrue();
+    }
+
+    @Test
+    void gives_up_a_call_in_flight_when_its_thread_is_interrupted() throws InterruptedException {
+        TeacherRequest endless = endless();
+        if (endless == null) {
+            assertThat(teacher.answer(request(1)).success()).isTrue();
+            return;
+        }
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        Thread caller = new Thread(() -> {
+            try {
+                end.complete(new AssertionError(teacher.answer(endless)));
+            } catch (Throwable e) {
+                end.complete(e);
+            }
+        });
+        caller.start();
+        // Either it waits already, or it finds out before it begins to.
+        caller.interrupt();
+        assertThat(end.join()).isInstanceOf(InterruptedException.class);
+        assertThat(teacher.answer(request(1)).success()).as("after that").isTrue();
     }
 
     @Test

@@ -2,11 +2,13 @@ package io.graniteft.testkit.bedrock;
 
 import io.graniteft.aws.AwsAccess;
 import io.graniteft.core.config.Environment;
-import io.graniteft.teacher.BedrockSettings;
 import io.graniteft.teacher.Teacher;
+import io.graniteft.teacher.TeacherError;
 import io.graniteft.teacher.TeacherRequest;
 import io.graniteft.teacher.Teachers;
 import io.graniteft.testkit.TeacherContract;
+import io.graniteft.testkit.http.Call;
+import io.graniteft.testkit.http.Outcome;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
@@ -53,16 +55,57 @@ class BedrockTeacherTest {
             Map<String, String> codes = new HashMap<>();
             known.forEach(request -> codes.put(request.prompt(), String.valueOf(request.reference())));
             FakeBedrock started = FakeBedrock.start(
-                    FakeBedrock.Settings.defaults().withAnswers(prompt -> codes.getOrDefault(prompt, "nothing")),
+                    FakeBedrock.Settings.defaults()
+                            .withBehaviour(Contract::behaviour)
+                            .withAnswers(prompt -> codes.getOrDefault(prompt, "nothing")),
                     Clock.systemUTC());
             service = started;
             access = AwsAccess.of(Environment.of(variables(started)), "us-east-1", 8);
-            return Teachers.bedrock(access, BedrockSettings.DEFAULTS, note -> {});
+            return Teachers.bedrock(access, Desk.SETTINGS, note -> {});
         }
 
         @Override
         protected TeacherRequest unanswerable() {
             return new TeacherRequest("none", null, "[[ValidationException]]", null, 256, 0.2);
+        }
+
+        @Override
+        protected Map<TeacherError, TeacherRequest> failing() {
+            return Map.of(
+                    TeacherError.THROTTLED, Desk.request("[[ThrottlingException]]"),
+                    TeacherError.STREAM_BROKEN, Desk.request("[[half]]"),
+                    TeacherError.TIMEOUT, Desk.request("[[silence]]"),
+                    TeacherError.UNAVAILABLE, Desk.request("[[InternalServerException]]"),
+                    TeacherError.REJECTED, Desk.request("[[ResourceNotFoundException]]"),
+                    TeacherError.ACCESS_DENIED, Desk.request("[[leak]]"),
+                    TeacherError.TRUNCATED, Desk.request("[[stop:max_tokens]]"),
+                    TeacherError.REFUSED, Desk.request("[[stop:refusal]]"),
+                    TeacherError.FILTERED, Desk.request("[[stop:content_filtered]]"),
+                    TeacherError.EMPTY, Desk.request("[[empty]]"));
+        }
+
+        @Override
+        protected TeacherRequest endless() {
+            return Desk.request("[[slow:600000]]");
+        }
+
+        @Override
+        protected List<String> secrets() {
+            return List.of(
+                    BedrockKey.USER.accessKeyId(),
+                    BedrockKey.ROLE.accessKeyId(),
+                    BedrockKey.USER.secretAccessKey(),
+                    BedrockKey.ROLE.secretAccessKey(),
+                    String.valueOf(BedrockKey.ROLE.sessionToken()),
+                    BedrockKey.API_KEY);
+        }
+
+        private static Outcome behaviour(Call call) {
+            String all = BedrockKey.USER + " " + BedrockKey.USER.variables() + BedrockKey.ROLE.variables() + " Bearer "
+                    + BedrockKey.API_KEY;
+            return call.prompt().equals("[[leak]]")
+                    ? BedrockFaults.failure("AccessDeniedException", all)
+                    : BedrockFaults.byMarks(call);
         }
 
         @AfterEach

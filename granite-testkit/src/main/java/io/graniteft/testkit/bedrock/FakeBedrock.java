@@ -1,5 +1,6 @@
 package io.graniteft.testkit.bedrock;
 
+import io.graniteft.core.store.ObjectStore;
 import io.graniteft.teacher.Usage;
 import io.graniteft.testkit.http.Call;
 import io.graniteft.testkit.http.EchoedCode;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Amazon Bedrock as far as a teacher needs it, on a port of this machine. Signatures, bearer tokens and requests are checked;
@@ -46,6 +48,7 @@ public final class FakeBedrock implements AutoCloseable {
     private final ModelCalls calls;
     private final ServiceStats stats = new ServiceStats(System::nanoTime);
     private final Set<String> cached = ConcurrentHashMap.newKeySet();
+    private final FakeBatchJobs batch;
     private final AtomicInteger legacyHeaders = new AtomicInteger();
     private final FakeServer server;
 
@@ -119,15 +122,14 @@ public final class FakeBedrock implements AutoCloseable {
         }
     }
 
-    private FakeBedrock(Settings settings, Clock clock) throws IOException {
+    private FakeBedrock(Settings settings, Clock clock, Function<String, ObjectStore> buckets) throws IOException {
         this.settings = settings;
         this.authorizer = new Authorizer(settings.keys(), settings.apiKeys(), settings.region(), clock);
         this.quota = new Quota(settings.quota(), System::nanoTime);
-        this.calls = new ModelCalls(
-                new BedrockWords(),
-                new ModelCalls.Manner(settings.latency(), settings.behaviour(), settings.answers()),
-                quota,
-                stats);
+        ModelCalls.Manner manner = new ModelCalls.Manner(settings.latency(), settings.behaviour(), settings.answers());
+        this.calls = new ModelCalls(new BedrockWords(), manner, quota, stats);
+        this.batch =
+                new FakeBatchJobs(buckets, settings.models(), new BatchWork(manner, stats), settings.region(), clock);
         this.server = FakeServer.start(this::answer);
     }
 
@@ -137,7 +139,24 @@ public final class FakeBedrock implements AutoCloseable {
      * @param clock that signatures are judged by
      */
     public static FakeBedrock start(Settings settings, Clock clock) throws IOException {
-        return new FakeBedrock(settings, clock);
+        return start(settings, clock, bucket -> {
+            throw new IllegalArgumentException("no bucket " + bucket);
+        });
+    }
+
+    /**
+     * Starts the service with batch inference.
+     *
+     * @param buckets opens a bucket by its name, for jobs to read and write
+     */
+    public static FakeBedrock start(Settings settings, Clock clock, Function<String, ObjectStore> buckets)
+            throws IOException {
+        return new FakeBedrock(settings, clock, buckets);
+    }
+
+    /** The jobs of batch inference. */
+    public FakeBatchJobs batch() {
+        return batch;
     }
 
     /** Where it listens. */
@@ -201,6 +220,10 @@ public final class FakeBedrock implements AutoCloseable {
         if (refusal.isPresent()) {
             return calls.failure(refusal.get(), ending);
         }
+        FakeReply aboutJobs = jobs(request, ending);
+        if (aboutJobs != null) {
+            return aboutJobs;
+        }
         Matcher converse = CONVERSE.matcher(request.path());
         if (!converse.matches() || !request.method().equals("POST")) {
             return calls.failure(new Outcome.Failure(404, "UnknownOperationException", "", null), ending);
@@ -221,6 +244,15 @@ public final class FakeBedrock implements AutoCloseable {
                 parsed.temperature(),
                 stats.ask(parsed.prompt()));
         return calls.answer(call, parsed.inputTokens(), output -> usage(parsed, output), ending);
+    }
+
+    private @Nullable FakeReply jobs(FakeRequest request, ModelCalls.Ending ending) {
+        try {
+            ending.is("control");
+            return batch.answer(request, failure -> calls.failure(failure, ending));
+        } catch (IOException e) {
+            return calls.failure(BedrockFaults.failure("InternalServerException", "the bucket: " + e), ending);
+        }
     }
 
     private Usage usage(ConverseApi.Parsed parsed, long output) {

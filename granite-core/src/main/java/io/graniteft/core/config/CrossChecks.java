@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What only shows when keys are seen together: combinations that cannot work, and some that work but hardly as meant. */
 final class CrossChecks {
+    /** Calls to a teacher at the same time, beyond which there is a warning. */
+    private static final int MANY_WORKERS = 50;
+
     private final Map<String, LayerReader.Assigned> values;
     private final Set<String> bad;
     private final List<Problem> problems = new ArrayList<>();
@@ -57,6 +60,17 @@ final class CrossChecks {
                     "set teacher.journal, or another teacher.provider",
                     "teacher.provider",
                     "teacher.journal");
+        }
+        boolean openAi =
+                (config.teacher().enabled() && config.teacher().provider().equals("openai"))
+                        || (config.distillation().enabled()
+                                && config.distillation().teacherProvider().equals("openai"));
+        if (openAi && config.teacher().openai().model().isEmpty()) {
+            refuse(
+                    "a teacher at an endpoint needs the name of a model there",
+                    "set teacher.openai.model (or --model-id)",
+                    "teacher.openai.model",
+                    "teacher.provider");
         }
         if (config.distillation().enabled()
                 && config.distillation().teacherProvider().equals("recorded")
@@ -109,6 +123,13 @@ final class CrossChecks {
                     loop.maxCorrectionsPerEpoch() + " corrections can never be reached: an epoch has "
                             + loop.practiceSamplesPerEpoch() + " practice samples",
                     "raise practice_samples_per_epoch, or lower this");
+        }
+        if (config.teacher().workers() > MANY_WORKERS) {
+            warn(
+                    "teacher.workers",
+                    config.teacher().workers() + " calls at the same time: beyond " + MANY_WORKERS
+                            + " the service's quota decides, not this",
+                    "use at most " + MANY_WORKERS);
         }
         if (loop.prompts().equals("procedure")) {
             warn(

@@ -33,7 +33,7 @@ public record DistillationSettings(
         boolean enabled,
         String teacherModel,
 
-        @Setting(oneOf = {"reference", "recorded", "bedrock"})
+        @Setting(oneOf = {"bedrock", "openai", "reference", "recorded"})
         String teacherProvider,
 
         @Setting(optional = true, path = true) String journal,

@@ -10,10 +10,11 @@ package io.graniteft.core.config;
  * @param training the optimiser and its schedule
  * @param tinyStudent the small model that {@code student: tiny} builds
  * @param data sources, curation and splits
- * @param teacher how prompts are answered in bulk
+ * @param teacher how a teacher is asked
  * @param evaluation how code is scored
  * @param distillation the loop
  * @param aws where things run in the cloud
+ * @param policy what may leave the house
  * @param run where runs are kept, and which stages they have
  */
 public record PipelineConfig(
@@ -27,6 +28,7 @@ public record PipelineConfig(
         EvaluationConfig evaluation,
         DistillationSettings distillation,
         AwsConfig aws,
+        PolicyConfig policy,
         RunConfig run) {
 
     /** The student that is meant: {@link #student()}, or the base model when that is empty. */

@@ -122,6 +122,7 @@ class ConfigLoaderTest {
                 "model: {max_seq_length: 200000}         | model.max_seq_length | max_seq_length 200000 is more than context_length 131072",
                 "{student: tiny, tiny_student: {num_heads: 5}} | tiny_student.num_heads | hidden_size 192 does not give each of 5 heads an even width",
                 "teacher: {provider: recorded}           | teacher.provider | a recorded teacher needs a journal to replay",
+                "teacher: {provider: openai}             | teacher.provider | a teacher at an endpoint needs the name of a model there",
                 "aws: {training_job: {max_wait_seconds: 60}} | aws.training_job.max_wait_seconds | max_wait_seconds 60 is less than max_runtime_seconds 28800",
             })
     void says_what_is_wrong_and_where(String yaml, String path, String message) throws IOException {

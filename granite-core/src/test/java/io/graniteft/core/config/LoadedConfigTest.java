@@ -148,6 +148,9 @@ class LoadedConfigTest {
         others.put("aws.iam.role_arn", "arn:aws:iam::012345678901:role/EXAMPLE");
         others.put("data.sources", "[{name: a, path: src}, {path: /usr/src, domain: tsn}]");
         others.put("aws.s3.prefixes", "[{prefix: mine/, domain: can}, {prefix: yours/}]");
+        others.put("policy.egress.sources", "[{source: a, allow: true}, {source: b c, allow: false}]");
+        others.put("teacher.batch.role_arn", "arn:aws:iam::012345678901:role/EXAMPLE");
+        others.put("teacher.openai.endpoint", "https://example.org/v1");
         others.put("training.num_epochs", "0.25");
         return others;
     }

@@ -1,5 +1,8 @@
 package io.graniteft.teacher;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * The quotas that an account is known to have. What is not known is found by trying, see {@link RateController}.
  *
@@ -8,6 +11,17 @@ package io.graniteft.teacher;
  * @param outputBurndown tokens of the quota that one token of an answer uses up; 1 where the service counts them as they are
  */
 public record RateLimits(double requestsPerMinute, double tokensPerMinute, double outputBurndown) {
+    /**
+     * Claude by major and minor version. Answers of 3.7 and of all later ones count five times against a quota of tokens (Amazon
+     * Bedrock User Guide, "Token burndown rate").
+     */
+    private static final Pattern CLAUDE =
+            Pattern.compile("anthropic\\.claude-(?:[a-z]+-)?(\\d+)(?:-(\\d{1,2}))?(?:[-:@]|$)");
+
+    private static final double CLAUDE_BURNDOWN = 5;
+    private static final int FIRST_MAJOR = 3;
+    private static final int FIRST_MINOR = 7;
+
     /** Nothing is known. */
     public static final RateLimits UNKNOWN = new RateLimits(0, 0, 1);
 
@@ -18,6 +32,19 @@ public record RateLimits(double requestsPerMinute, double tokensPerMinute, doubl
         if (!(outputBurndown >= 1)) {
             throw new IllegalArgumentException("a token counts at least once, not " + outputBurndown + " times");
         }
+    }
+
+    /** What a token of an answer counts for in the quota of tokens of a model on Bedrock, by the model's id. */
+    public static double outputBurndownOf(String model) {
+        Matcher claude = CLAUDE.matcher(model);
+        if (!claude.find()) {
+            return 1;
+        }
+        int major = Integer.parseInt(claude.group(1));
+        String minor = claude.group(2);
+        boolean counts = major > FIRST_MAJOR
+                || (major == FIRST_MAJOR && minor != null && Integer.parseInt(minor) >= FIRST_MINOR);
+        return counts ? CLAUDE_BURNDOWN : 1;
     }
 
     /**

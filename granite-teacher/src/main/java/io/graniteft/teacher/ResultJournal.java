@@ -96,6 +96,22 @@ public final class ResultJournal implements AutoCloseable {
         return List.copyOf(all);
     }
 
+    /**
+     * The requests that a journal has no record of, without opening it for writing.
+     *
+     * @param retryFailed whether a record without success counts as none
+     * @throws GraniteException if the file is missing or is no journal
+     */
+    public static List<TeacherRequest> lacking(Path path, List<TeacherRequest> requests, boolean retryFailed) {
+        Set<String> held = new HashSet<>();
+        for (TeacherRecord record : read(path)) {
+            if (record.success() || !retryFailed) {
+                held.add(record.id());
+            }
+        }
+        return requests.stream().filter(request -> !held.contains(request.id())).toList();
+    }
+
     /** Where the journal lies. */
     public Path path() {
         return file.path();

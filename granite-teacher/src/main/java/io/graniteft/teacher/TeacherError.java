@@ -29,6 +29,9 @@ public enum TeacherError {
     FILTERED(false, ErrorCode.FAILED, "look at the prompts and the service's filters"),
     /** The answer is empty. */
     EMPTY(false, ErrorCode.FAILED, "look at the prompts, or allow more tokens an answer"),
+    /** The policy keeps this code in the house. */
+    KEPT_IN_HOUSE(
+            false, ErrorCode.FAILED, "allow the source to leave in policy.egress, or use a teacher on this machine"),
     /** The teacher itself is broken. */
     INTERNAL(false, ErrorCode.BUG, "this is a mistake in the program; please report it");
 

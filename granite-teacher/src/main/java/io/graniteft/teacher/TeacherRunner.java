@@ -226,7 +226,7 @@ public final class TeacherRunner {
         if (inFlight > 0) {
             progress.note(String.format(
                     Locale.ROOT,
-                    "stopping: %d %s under way may take %d more seconds; interrupt again to give them up",
+                    "stopping: %d %s under way may take up to %d more seconds",
                     inFlight,
                     inFlight == 1 ? "call" : "calls",
                     options.drain().toSeconds()));

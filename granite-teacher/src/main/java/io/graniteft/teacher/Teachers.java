@@ -2,12 +2,15 @@ package io.graniteft.teacher;
 
 import io.graniteft.aws.AwsAccess;
 import io.graniteft.core.config.Environment;
+import io.graniteft.teacher.internal.DelegatingTeacher;
 import io.graniteft.teacher.internal.RecordedTeacher;
 import io.graniteft.teacher.internal.ReferenceTeacher;
 import io.graniteft.teacher.internal.bedrock.BedrockTeacher;
 import io.graniteft.teacher.internal.openai.OpenAiTeacher;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The teachers: two that need no network, and those that speak to a service. */
 public final class Teachers {
@@ -54,5 +57,43 @@ public final class Teachers {
      */
     public static Teacher recorded(Path journal) {
         return new RecordedTeacher(journal);
+    }
+
+    /** The same teacher at a price. */
+    public static Teacher priced(Teacher teacher, Price price) {
+        return new DelegatingTeacher(teacher) {
+            @Override
+            public OptionalDouble costUsd(Usage usage) {
+                return OptionalDouble.of(price.cost(usage));
+            }
+        };
+    }
+
+    /**
+     * The same teacher, which is not asked what must not leave this machine: such a request fails with
+     * {@link TeacherError#KEPT_IN_HOUSE}.
+     *
+     * @param mayLeave says so of a prompt's id
+     */
+    public static Teacher guarded(Teacher teacher, Predicate<String> mayLeave) {
+        return new DelegatingTeacher(teacher) {
+            @Override
+            public TeacherAnswer answer(TeacherRequest request) throws InterruptedException {
+                return mayLeave.test(request.id())
+                        ? super.answer(request)
+                        : TeacherAnswer.failed(TeacherError.KEPT_IN_HOUSE, name());
+            }
+        };
+    }
+
+    /** The same teacher, which closes the way to its service after itself. */
+    public static Teacher owning(AwsAccess access, Teacher teacher) {
+        return new DelegatingTeacher(teacher) {
+            @Override
+            public void close() {
+                super.close();
+                access.close();
+            }
+        };
     }
 }

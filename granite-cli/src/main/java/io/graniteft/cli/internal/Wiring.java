@@ -1,5 +1,6 @@
 package io.graniteft.cli.internal;
 
+import io.graniteft.aws.AwsAccess;
 import io.graniteft.cli.internal.python.PythonEnvironment;
 import io.graniteft.cli.internal.terminal.Console;
 import io.graniteft.core.ErrorCode;
@@ -11,23 +12,40 @@ import io.graniteft.distill.WorkerCommand;
 import io.graniteft.eval.CodeQualityEvaluator;
 import io.graniteft.eval.Profile;
 import io.graniteft.eval.ScoringSettings;
+import io.graniteft.teacher.BedrockSettings;
+import io.graniteft.teacher.OpenAiSettings;
+import io.graniteft.teacher.Price;
+import io.graniteft.teacher.Pricing;
 import io.graniteft.teacher.Teacher;
 import io.graniteft.teacher.Teachers;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the libraries together as a configuration says; the one place that chooses implementations. */
 public final class Wiring {
+    private static final String BEDROCK = "bedrock";
+    private static final String OPENAI = "openai";
+
+    /** Names and addresses of this machine. */
+    private static final Pattern HERE = Pattern.compile("localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[?::1]?");
+
     private final LoadedConfig loaded;
     private final Console console;
     private final Map<String, String> environment;
+    private final @Nullable Price priceGiven;
 
     /**
      * The parts that a configuration asks for.
@@ -35,9 +53,14 @@ public final class Wiring {
      * @param environment the command's variables
      */
     public Wiring(LoadedConfig loaded, Console console, Map<String, String> environment) {
+        this(loaded, console, environment, null);
+    }
+
+    private Wiring(LoadedConfig loaded, Console console, Map<String, String> environment, @Nullable Price priceGiven) {
         this.loaded = loaded;
         this.console = console;
         this.environment = Map.copyOf(environment);
+        this.priceGiven = priceGiven;
     }
 
     /** The configuration in force. */
@@ -78,24 +101,77 @@ public final class Wiring {
         }
     }
 
-    /** The teacher that answers prompts in bulk. */
-    public Teacher bulkTeacher() {
+    /** The teacher that answers prompts in bulk; closing it lets go of everything that it needs. */
+    public Teacher bulkTeacher(Consumer<String> notes) {
         return teacher(
                 "teacher",
-                loaded.config().teacher().provider(),
-                loaded.config().teacher().journal());
+                bulkProvider(),
+                bulkModel(),
+                loaded.config().teacher().journal(),
+                notes);
     }
 
-    /** The teacher that corrects the student. */
-    public Teacher correctingTeacher() {
+    /** The teacher that corrects the student; closing it lets go of everything that it needs. */
+    public Teacher correctingTeacher(Consumer<String> notes) {
         return teacher(
                 "distillation",
-                loaded.config().distillation().teacherProvider(),
-                loaded.config().distillation().journal());
+                correctingProvider(),
+                correctingModel(),
+                loaded.config().distillation().journal(),
+                notes);
     }
 
-    private static Teacher teacher(String block, String provider, String journal) {
-        return switch (provider) {
+    /** Who answers prompts in bulk. */
+    public String bulkProvider() {
+        return loaded.config().teacher().provider();
+    }
+
+    /** The model that is asked in bulk, where there is one. */
+    public String bulkModel() {
+        return bulkProvider().equals(OPENAI)
+                ? loaded.config().teacher().openai().model()
+                : loaded.config().aws().bedrock().modelId();
+    }
+
+    /** Who corrects. */
+    public String correctingProvider() {
+        return loaded.config().distillation().teacherProvider();
+    }
+
+    /** The model that corrects, where there is one. */
+    public String correctingModel() {
+        return correctingProvider().equals(OPENAI)
+                ? loaded.config().teacher().openai().model()
+                : loaded.config().distillation().teacherModel();
+    }
+
+    /** Whether prompts leave this machine for a teacher of this kind. */
+    public boolean leavesTheHouse(String provider) {
+        return provider.equals(BEDROCK) || (provider.equals(OPENAI) && !isHere(openAiEndpoint()));
+    }
+
+    /** What a model costs, where that is known; a model on this machine costs nothing. */
+    public Optional<Price> price(String provider, String model) {
+        if (priceGiven != null) {
+            return Optional.of(priceGiven);
+        }
+        if (provider.equals(OPENAI) && isHere(openAiEndpoint())) {
+            return Optional.of(Price.of(model, 0, 0, null, "a model on this machine"));
+        }
+        return new Pricing(loaded.config().teacher().prices().stream()
+                        .map(each -> Price.of(
+                                each.model(), each.input(), each.output(), LocalDate.parse(each.asOf()), each.source()))
+                        .toList())
+                .of(model);
+    }
+
+    /** The same with a price that the caller names. */
+    public Wiring withPrice(Price price) {
+        return new Wiring(loaded, console, environment, price);
+    }
+
+    private Teacher teacher(String block, String provider, String model, String journal, Consumer<String> notes) {
+        Teacher teacher = switch (provider) {
             case "reference" -> Teachers.reference();
             case "recorded" -> {
                 if (journal.isEmpty()) {
@@ -106,12 +182,58 @@ public final class Wiring {
                 }
                 yield Teachers.recorded(Path.of(journal));
             }
-            default ->
-                throw new GraniteException(
-                        ErrorCode.CONFIGURATION,
-                        "this version has no teacher `" + provider + "` yet (" + block + " asks for it)",
-                        "use `reference` (the corpus' own functions, offline) or `recorded` (replays a journal)");
+            case BEDROCK -> bedrock(model, notes);
+            case OPENAI ->
+                Teachers.openAi(
+                        OpenAiSettings.of(openAiEndpoint(), model).withReadTimeout(patience()),
+                        loaded.environment(),
+                        notes);
+            default -> throw new IllegalStateException("no such teacher: " + provider);
         };
+        return teacher.remote()
+                ? price(provider, model)
+                        .map(price -> Teachers.priced(teacher, price))
+                        .orElse(teacher)
+                : teacher;
+    }
+
+    private Teacher bedrock(String model, Consumer<String> notes) {
+        int workers = Math.max(
+                loaded.config().teacher().workers(),
+                loaded.config().distillation().maxParallelTeacherCalls());
+        BedrockSettings settings = BedrockSettings.DEFAULTS
+                .withModel(model)
+                .withReadTimeout(patience())
+                .withLegacyApiKeyHeader(loaded.config().teacher().legacyApiKeyHeader())
+                .withConnections(workers);
+        AwsAccess access = aws(workers);
+        return Teachers.owning(access, Teachers.bedrock(access, settings, notes));
+    }
+
+    /** The way to AWS; the caller closes it. */
+    public AwsAccess aws(int connections) {
+        return AwsAccess.of(loaded.environment(), loaded.config().aws().region(), connections);
+    }
+
+    private Duration patience() {
+        return Duration.ofSeconds(loaded.config().teacher().timeoutSeconds());
+    }
+
+    private URI openAiEndpoint() {
+        String endpoint = loaded.config().teacher().openai().endpoint();
+        try {
+            return URI.create(endpoint);
+        } catch (IllegalArgumentException e) {
+            throw new GraniteException(
+                    ErrorCode.CONFIGURATION,
+                    "teacher.openai.endpoint is not an address",
+                    "write it as http://host:port/v1");
+        }
+    }
+
+    private static boolean isHere(URI address) {
+        String host = address.getHost();
+        return host != null && HERE.matcher(host).matches();
     }
 
     /** The Python that trains. */

@@ -23,8 +23,12 @@ public final class LoadedConfig {
 
     private static final List<String> WORDS = List.of("true", "false", "yes", "no", "on", "off", "null", "y", "n");
 
-    /** Where runs are kept changes nothing about what a run does. */
-    private static final String NOT_IN_DIGEST = "run.folder";
+    /**
+     * Where runs are kept changes nothing about what a run does. Neither does an answer to whether code may leave, or a larger
+     * budget: with these a run goes on.
+     */
+    private static final List<String> NOT_IN_DIGEST =
+            List.of("run.folder", "teacher.budget_usd", "policy.egress.default", "policy.egress.sources");
 
     private final Schema schema;
     private final PipelineConfig config;
@@ -99,7 +103,7 @@ public final class LoadedConfig {
      * configuration lies: paths count as written from its folder.
      */
     public String digest() {
-        return digest(key -> !key.equals(NOT_IN_DIGEST));
+        return digest(key -> !NOT_IN_DIGEST.contains(key));
     }
 
     /**

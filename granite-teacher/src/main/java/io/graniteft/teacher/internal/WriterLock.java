@@ -5,6 +5,7 @@ import io.graniteft.core.GraniteException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the file itself. The system also drops the lock when the process ends, however it ends; the hidden file stays, since
  * removing it would let two processes lock two files of one name.
  */
-final class WriterLock implements AutoCloseable {
+public final class WriterLock implements AutoCloseable {
     /**
      * What this process holds. For the same reason it has to be known without opening the lock's file a second time: closing
      * that again would let other processes in.
@@ -70,6 +71,27 @@ final class WriterLock implements AutoCloseable {
             }
         }
         return acquired;
+    }
+
+    /** Whether a writer has the file, in this process or another; takes nothing. */
+    public static boolean isHeld(Path file) throws IOException {
+        Path absolute = file.toAbsolutePath();
+        Path folder = absolute.getParent();
+        if (folder == null) {
+            return false;
+        }
+        Path beside = folder.toRealPath().resolve("." + absolute.getFileName() + ".lock");
+        if (HELD.contains(beside)) {
+            return true;
+        }
+        if (!Files.isWritable(beside)) {
+            // Without its file there is no lock, and one that cannot be written cannot be asked.
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null;
+        }
     }
 
     private static GraniteException taken(Path file, String who) {

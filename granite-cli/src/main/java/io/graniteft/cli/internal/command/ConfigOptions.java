@@ -59,6 +59,11 @@ final class ConfigOptions {
         }
     }
 
+    /** The file that keeps a person's decisions: the one that is in force, or the usual one. */
+    Path toKeep() {
+        return file == null ? USUAL : file;
+    }
+
     private List<Path> files() {
         if (file != null) {
             return List.of(file);

@@ -85,8 +85,8 @@ final class DistillCommand implements Callable<Integer> {
         LoadedConfig loaded = config.load(session, flags());
         PreparedData prepared = prepared();
         Wiring wiring = new Wiring(loaded, session.console(), session.environment());
-        // Before anything is computed: a teacher that this version lacks is named now, not after the first epoch.
-        wiring.correctingTeacher().close();
+        // Before anything is computed: a teacher that cannot be is named now, not after the first epoch.
+        wiring.correctingTeacher(note -> {}).close();
         RunFolder folder = RunFolder.open(
                 Path.of(loaded.config().run().folder()),
                 loaded,

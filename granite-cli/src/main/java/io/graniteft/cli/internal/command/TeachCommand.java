@@ -1,18 +1,29 @@
 package io.graniteft.cli.internal.command;
 
 import io.graniteft.cli.internal.Wiring;
+import io.graniteft.cli.internal.stage.Egress;
+import io.graniteft.cli.internal.stage.RemoteTeacher;
+import io.graniteft.cli.internal.stage.TeachPlan;
 import io.graniteft.cli.internal.stage.TeachWork;
 import io.graniteft.cli.internal.terminal.TerminalProgress;
 import io.graniteft.core.chat.Prompt;
 import io.graniteft.core.config.LoadedConfig;
+import io.graniteft.core.json.Json;
 import io.graniteft.core.json.JsonlReader;
 import io.graniteft.teacher.BuiltInPrompts;
+import io.graniteft.teacher.JournalStatus;
+import io.graniteft.teacher.Price;
+import io.graniteft.teacher.ResultJournal;
+import io.graniteft.teacher.Teacher;
+import io.graniteft.teacher.TeacherRequest;
 import io.graniteft.teacher.TeacherSummary;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +40,9 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  granite teach --test-mode --prompts 5",
-            "  granite teach --input-file data/processed/prompts.jsonl --output-file data/teacher_outputs/answers.jsonl"
+            "  granite teach --input-file data/processed/prompts.jsonl --output-file data/teacher_outputs/answers.jsonl",
+            "  granite teach --teacher bedrock --budget 20 --yes",
+            "  granite teach --status data/teacher_outputs/bedrock_outputs.jsonl"
         })
 final class TeachCommand implements Callable<Integer> {
     private static final Path USUAL_INPUT = Path.of("data", "processed", "prompts.jsonl");
@@ -50,9 +63,26 @@ final class TeachCommand implements Callable<Integer> {
     @Option(
             names = "--teacher",
             paramLabel = "NAME",
-            description =
-                    "reference: the corpus' own function, offline; recorded: replays a journal. Default: teacher.provider.")
+            description = {
+                "bedrock: Claude on Amazon Bedrock; openai: any endpoint that speaks OpenAI's protocol;",
+                "reference: the corpus' own function, offline; recorded: replays a journal. Default: teacher.provider."
+            })
     private @Nullable String teacher;
+
+    @Option(
+            names = "--model-id",
+            paramLabel = "ID",
+            description = "The model that is asked; default: Claude Sonnet 4.5 on Bedrock.")
+    private @Nullable String modelId;
+
+    @Option(names = "--region", paramLabel = "REGION", description = "AWS region; default: us-east-1.")
+    private @Nullable String region;
+
+    @Option(
+            names = "--endpoint",
+            paramLabel = "URL",
+            description = "Address for `openai`, up to /v1; default: http://127.0.0.1:8000/v1.")
+    private @Nullable String endpoint;
 
     @Option(names = "--journal", paramLabel = "FILE", description = "The journal that the teacher `recorded` replays.")
     private @Nullable Path journal;
@@ -63,7 +93,10 @@ final class TeachCommand implements Callable<Integer> {
     @Option(names = "--prompts", paramLabel = "N", description = "How many prompts; default: 5 in test mode, else all.")
     private @Nullable Integer prompts;
 
-    @Option(names = "--workers", paramLabel = "N", description = "Calls at the same time; default: 10, at most 200.")
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Calls at the same time; default: 10, at most 200; more than 50 seldom help.")
     private @Nullable Integer workers;
 
     @Option(
@@ -81,6 +114,38 @@ final class TeachCommand implements Callable<Integer> {
     @Option(names = "--retry-failed", description = "Ask again what failed before.")
     private boolean retryFailed;
 
+    @Option(
+            names = "--budget",
+            paramLabel = "USD",
+            description = "What this journal may cost in all, over all its runs; default: anything.")
+    private @Nullable Double budget;
+
+    @Option(
+            names = "--price-input",
+            paramLabel = "USD",
+            description = "Price of a million tokens of input; default: teacher.prices.")
+    private @Nullable Double priceInput;
+
+    @Option(names = "--price-output", paramLabel = "USD", description = "Price of a million tokens of output.")
+    private @Nullable Double priceOutput;
+
+    @Option(
+            names = {"--yes", "-y"},
+            description = "Agree to the plan: that code leaves the house, and what it costs.")
+    private boolean yes;
+
+    @Option(names = "--dry-run", description = "Print the plan and what would leave the house; send nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--status",
+            paramLabel = "FILE",
+            description = "Print the state of this journal, and do nothing else.")
+    private @Nullable Path status;
+
+    @Option(names = "--json", description = "Print a plan or a state as one JSON document.")
+    private boolean json;
+
     @Mixin
     private ConfigOptions config = new ConfigOptions();
 
@@ -95,24 +160,128 @@ final class TeachCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (status != null) {
+            printStatus(JournalStatus.of(status));
+            return 0;
+        }
         if (prompts != null && prompts < 1) {
             throw new ParameterException(spec.commandLine(), "Invalid value for option '--prompts': at least 1");
         }
         LoadedConfig loaded = config.load(session, flags());
-        String provider = loaded.config().teacher().provider();
+        Wiring wiring = priced(new Wiring(loaded, session.console(), session.environment()));
+        String provider = wiring.bulkProvider();
         Path target = output == null ? USUAL_OUTPUT.resolve(provider + "_outputs.jsonl") : output;
+        List<Prompt> chosen = chosen();
+        Egress egress = testMode
+                ? Egress.ofNobody(chosen)
+                : Egress.of(chosen, input, loaded.config().policy().egress());
         try (TerminalProgress progress =
-                new TerminalProgress(session.console(), Clock.systemUTC(), session.noProgress())) {
-            TeacherSummary summary = TeachWork.run(
-                    new Wiring(loaded, session.console(), session.environment()),
-                    chosen(),
-                    target,
-                    retryFailed,
-                    progress);
+                        new TerminalProgress(session.console(), Clock.systemUTC(), session.noProgress());
+                Teacher asked = wiring.bulkTeacher(progress::note)) {
+            List<TeacherRequest> requests = TeachWork.requests(loaded.config(), chosen);
+            if (dryRun || asked.remote()) {
+                TeachPlan plan = plan(wiring, asked, chosen, requests, egress, target);
+                if (dryRun) {
+                    printPlan(plan, wiring, requests, target);
+                    return 0;
+                }
+                agree(wiring, plan, asked, egress, target);
+                requests = requests.stream()
+                        .filter(request -> !wiring.leavesTheHouse(provider) || egress.leaves(request.id()))
+                        .toList();
+            }
+            TeacherSummary summary = TeachWork.run(wiring, asked, requests, target, retryFailed, progress);
             progress.endLine();
-            print(summary, target);
+            TeachPrinter.summary(session.console().out(), summary, target);
+            if (requests.size() < chosen.size()) {
+                session.console()
+                        .out()
+                        .printf(
+                                "%,d prompts were not sent: policy.egress keeps them in the house%n",
+                                chosen.size() - requests.size());
+            }
         }
         return 0;
+    }
+
+    private TeachPlan plan(
+            Wiring wiring,
+            Teacher asked,
+            List<Prompt> chosen,
+            List<TeacherRequest> requests,
+            Egress egress,
+            Path target) {
+        JournalStatus before = Files.isRegularFile(target) ? JournalStatus.of(target) : null;
+        List<TeacherRequest> open = before == null ? requests : ResultJournal.lacking(target, requests, retryFailed);
+        return TeachPlan.of(
+                chosen,
+                open,
+                wiring.leavesTheHouse(wiring.bulkProvider()) ? egress : Egress.ofNobody(chosen),
+                before,
+                asked.remote()
+                        ? wiring.price(wiring.bulkProvider(), wiring.bulkModel())
+                                .orElse(null)
+                        : Price.of(asked.name(), 0, 0, null, "nobody is asked"));
+    }
+
+    private void printPlan(TeachPlan plan, Wiring wiring, List<TeacherRequest> requests, Path target) {
+        String provider = wiring.bulkProvider();
+        OptionalDouble limit = limit(wiring);
+        if (json) {
+            session.console()
+                    .out()
+                    .println(Json.pretty(TeachPrinter.planJson(
+                            plan,
+                            provider,
+                            wiring.bulkModel(),
+                            limit,
+                            requests.isEmpty()
+                                    ? null
+                                    : RemoteTeacher.request(provider, wiring.bulkModel(), requests.get(0)))));
+        } else {
+            TeachPrinter.plan(session.console().out(), plan, provider, target.toString(), limit);
+            session.console().out().println("nothing was sent");
+        }
+    }
+
+    /** Makes sure that a person knows what is sent, to whom, and at what cost. */
+    private void agree(Wiring wiring, TeachPlan plan, Teacher asked, Egress egress, Path target) {
+        if (plan.asked() == 0) {
+            return;
+        }
+        Consent consent = new Consent(session.console(), yes);
+        TeachPrinter.plan(session.console().err(), plan, asked.name(), target.toString(), limit(wiring));
+        if (wiring.leavesTheHouse(wiring.bulkProvider())) {
+            EgressQuestions.ask(session.console(), consent, egress.undecided(), asked.name(), config.toKeep())
+                    .forEach(egress::decide);
+            consent.require("Send them?");
+        } else if (plan.mostUsd() == null || plan.mostUsd() > 0) {
+            consent.require("Send them?");
+        }
+    }
+
+    private OptionalDouble limit(Wiring wiring) {
+        double usd = wiring.loaded().config().teacher().budgetUsd();
+        return usd > 0 ? OptionalDouble.of(usd) : OptionalDouble.empty();
+    }
+
+    private Wiring priced(Wiring wiring) {
+        if (priceInput == null && priceOutput == null) {
+            return wiring;
+        }
+        if (priceInput == null || priceOutput == null || priceInput < 0 || priceOutput < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--price-input and --price-output belong together, from 0 up");
+        }
+        return wiring.withPrice(Price.of(wiring.bulkModel(), priceInput, priceOutput, null, "as given"));
+    }
+
+    private void printStatus(JournalStatus state) {
+        if (json) {
+            session.console().out().println(Json.pretty(TeachPrinter.statusJson(state)));
+        } else {
+            TeachPrinter.status(session.console().out(), state);
+        }
     }
 
     private Map<String, String> flags() {
@@ -121,6 +290,10 @@ final class TeachCommand implements Callable<Integer> {
         ConfigOptions.put(flags, "teacher.journal", journal);
         ConfigOptions.put(flags, "teacher.workers", workers);
         ConfigOptions.put(flags, "teacher.checkpoint_every", checkpointEvery);
+        ConfigOptions.put(flags, "teacher.budget_usd", budget);
+        ConfigOptions.put(flags, "teacher.openai.endpoint", endpoint);
+        ConfigOptions.put(flags, "openai".equals(teacher) ? "teacher.openai.model" : "aws.bedrock.model_id", modelId);
+        ConfigOptions.put(flags, "aws.region", region);
         ConfigOptions.put(flags, "aws.bedrock.max_tokens", maxTokens);
         ConfigOptions.put(flags, "aws.bedrock.temperature", temperature);
         return flags;
@@ -129,15 +302,5 @@ final class TeachCommand implements Callable<Integer> {
     private List<Prompt> chosen() {
         List<Prompt> all = testMode ? BuiltInPrompts.all() : JsonlReader.readAll(input, Prompt.class);
         return prompts == null ? all : all.subList(0, Math.min(prompts, all.size()));
-    }
-
-    private void print(TeacherSummary summary, Path target) {
-        session.console()
-                .out()
-                .printf(
-                        "teacher %s: %,d prompts, %,d answered now, %,d already in the journal, %,d failed%n",
-                        summary.model(), summary.prompts(), summary.answered(), summary.skipped(), summary.failures());
-        summary.failed().forEach((error, count) -> session.console().out().printf("  %,d %s%n", count, error));
-        session.console().out().println("wrote " + target);
     }
 }

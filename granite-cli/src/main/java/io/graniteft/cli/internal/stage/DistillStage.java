@@ -1,7 +1,9 @@
 package io.graniteft.cli.internal.stage;
 
 import io.graniteft.cli.internal.Wiring;
+import io.graniteft.core.chat.Prompt;
 import io.graniteft.core.config.PipelineConfig;
+import io.graniteft.core.json.JsonlReader;
 import io.graniteft.core.run.Stage;
 import io.graniteft.core.run.StageName;
 import io.graniteft.core.run.Tally;
@@ -14,6 +16,7 @@ import io.graniteft.distill.LoopResult;
 import io.graniteft.distill.StudentSpec;
 import io.graniteft.distill.TrainingSets;
 import io.graniteft.teacher.Teacher;
+import io.graniteft.teacher.Teachers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,11 +109,24 @@ public final class DistillStage implements Stage {
                 config.training().seed(),
                 context.folder(),
                 files.epochs());
-        try (Teacher teacher = wiring.correctingTeacher()) {
+        try (Teacher teacher = teacher(context)) {
             DistillationLoop loop =
                     new DistillationLoop(settings, student.get(), teacher, wiring.evaluator(), wiring.clock());
             return result(loop.run(input, context.progress(), context.machine()));
         }
+    }
+
+    /** What the policy keeps in the house is not corrected. */
+    private Teacher teacher(Context context) {
+        Teacher teacher = wiring.correctingTeacher(context.progress()::note);
+        if (!wiring.leavesTheHouse(wiring.correctingProvider())) {
+            return teacher;
+        }
+        Egress egress = Egress.of(
+                JsonlReader.readAll(files.prepared().prompts(), Prompt.class),
+                files.prepared().trainProvenance(),
+                wiring.loaded().config().policy().egress());
+        return Teachers.guarded(teacher, egress::leaves);
     }
 
     /** The seeds' file, when it holds a line. */

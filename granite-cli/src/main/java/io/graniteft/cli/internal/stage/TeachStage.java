@@ -6,7 +6,10 @@ import io.graniteft.core.json.JsonlReader;
 import io.graniteft.core.run.Stage;
 import io.graniteft.core.run.StageName;
 import io.graniteft.core.run.Tally;
+import io.graniteft.teacher.Teacher;
+import io.graniteft.teacher.TeacherRequest;
 import io.graniteft.teacher.TeacherSummary;
+import io.graniteft.teacher.Teachers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +47,12 @@ public final class TeachStage implements Stage {
     public String configDigest() {
         return wiring.loaded()
                 .digestOf(
-                        "teacher.provider", "teacher.max_prompts", "aws.bedrock.max_tokens", "aws.bedrock.temperature");
+                        "teacher.provider",
+                        "teacher.openai",
+                        "teacher.max_prompts",
+                        "aws.bedrock.model_id",
+                        "aws.bedrock.max_tokens",
+                        "aws.bedrock.temperature");
     }
 
     /** Answers are paid for: the journal itself tells which of them still answer a prompt. */
@@ -59,7 +67,11 @@ public final class TeachStage implements Stage {
         int most = wiring.loaded().config().teacher().maxPrompts();
         List<Prompt> asked = most == 0 ? prompts : prompts.subList(0, Math.min(most, prompts.size()));
         Path journal = context.folder().resolve("teacher.jsonl");
-        TeacherSummary summary = TeachWork.runStage(wiring, asked, journal, context.progress());
+        TeacherSummary summary;
+        try (Teacher teacher = teacher(asked, context)) {
+            List<TeacherRequest> requests = TeachWork.requests(wiring.loaded().config(), asked);
+            summary = TeachWork.runStage(wiring, teacher, requests, journal, context.progress());
+        }
         SortedMap<String, Long> dropped = new TreeMap<>();
         summary.failed().forEach((error, count) -> dropped.put(error, count.longValue()));
         if (asked.size() < prompts.size()) {
@@ -75,5 +87,18 @@ public final class TeachStage implements Stage {
                         "input_tokens", summary.usage().inputTokens(),
                         "output_tokens", summary.usage().outputTokens()),
                 summary.costUsd() == null ? Map.of() : Map.of("cost_usd", summary.costUsd()));
+    }
+
+    /** What the policy keeps in the house fails without being sent. */
+    private Teacher teacher(List<Prompt> asked, Context context) {
+        Teacher teacher = wiring.bulkTeacher(context.progress()::note);
+        if (!wiring.leavesTheHouse(wiring.bulkProvider())) {
+            return teacher;
+        }
+        Egress egress = Egress.of(
+                asked,
+                paths.prepared().prompts(),
+                wiring.loaded().config().policy().egress());
+        return Teachers.guarded(teacher, egress::leaves);
     }
 }

@@ -17,46 +17,55 @@ import java.util.List;
 public final class TeachWork {
     private TeachWork() {}
 
-    /**
-     * Sees to it that the journal has a record of every prompt. A journal that answers other requests under these ids is an
-     * error: it is a person's file.
-     *
-     * @param retryFailed whether recorded failures are asked again
-     */
-    public static TeacherSummary run(
-            Wiring wiring, List<Prompt> prompts, Path journalFile, boolean retryFailed, Progress progress) {
-        return run(wiring, prompts, journalFile, retryFailed, false, progress);
-    }
-
-    /**
-     * The same for the journal of a run, which holds the answers to these prompts and nothing else: what has changed, and
-     * what had failed, is asked again.
-     */
-    static TeacherSummary runStage(Wiring wiring, List<Prompt> prompts, Path journalFile, Progress progress) {
-        return run(wiring, prompts, journalFile, true, true, progress);
-    }
-
-    private static TeacherSummary run(
-            Wiring wiring,
-            List<Prompt> prompts,
-            Path journalFile,
-            boolean retryFailed,
-            boolean ownJournal,
-            Progress progress) {
-        PipelineConfig config = wiring.loaded().config();
-        List<TeacherRequest> requests = prompts.stream()
+    /** The requests that ask these prompts. */
+    public static List<TeacherRequest> requests(PipelineConfig config, List<Prompt> prompts) {
+        return prompts.stream()
                 .map(prompt -> TeacherRequest.of(
                         prompt,
                         SystemPrompt.AUTOMOTIVE,
                         config.aws().bedrock().maxTokens(),
                         config.aws().bedrock().temperature()))
                 .toList();
-        TeacherRunner.Options options = TeacherRunner.Options.DEFAULTS
-                .withWorkers(config.teacher().workers())
-                .withRetryFailed(retryFailed);
-        try (Teacher teacher = wiring.bulkTeacher();
-                ResultJournal journal =
-                        ResultJournal.open(journalFile, config.teacher().checkpointEvery(), wiring.clock())) {
+    }
+
+    /**
+     * Sees to it that the journal has a record of every request. A journal that answers other requests under these ids is an
+     * error: it is a person's file.
+     *
+     * @param retryFailed whether recorded failures are asked again
+     */
+    public static TeacherSummary run(
+            Wiring wiring,
+            Teacher teacher,
+            List<TeacherRequest> requests,
+            Path journalFile,
+            boolean retryFailed,
+            Progress progress) {
+        return run(wiring, teacher, requests, journalFile, retryFailed, false, progress);
+    }
+
+    /**
+     * The same for the journal of a run, which holds the answers to these prompts and nothing else: what has changed, and
+     * what had failed, is asked again.
+     */
+    static TeacherSummary runStage(
+            Wiring wiring, Teacher teacher, List<TeacherRequest> requests, Path journalFile, Progress progress) {
+        return run(wiring, teacher, requests, journalFile, true, true, progress);
+    }
+
+    private static TeacherSummary run(
+            Wiring wiring,
+            Teacher teacher,
+            List<TeacherRequest> requests,
+            Path journalFile,
+            boolean retryFailed,
+            boolean ownJournal,
+            Progress progress) {
+        PipelineConfig config = wiring.loaded().config();
+        TeacherRunner.Options options =
+                RemoteTeacher.options(config, wiring.bulkModel()).withRetryFailed(retryFailed);
+        try (ResultJournal journal =
+                ResultJournal.open(journalFile, config.teacher().checkpointEvery(), wiring.clock())) {
             if (ownJournal) {
                 journal.forgetAllBut(requests, teacher);
             }

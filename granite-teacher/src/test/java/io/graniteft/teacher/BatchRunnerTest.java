@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -242,10 +244,47 @@ class BatchRunnerTest {
         }
     }
 
+    @Test
+    void whatever_fails_or_is_lost_every_prompt_has_one_record_once_the_rest_is_asked_on_demand() throws IOException {
+        for (long seed = 1; seed <= 12; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            startAnew();
+            int number = random.nextInt(3, 40);
+            jobs.fails = some(random, number);
+            jobs.loses = some(random, number);
+            for (int kills = random.nextInt(4); kills > 0; kills--) {
+                kill(number, random.nextInt(40));
+            }
+            List<TeacherRequest> left = run(requests(0, number));
+            try (ResultJournal journal = ResultJournal.open(journal(), 10, Clock.systemUTC())) {
+                new TeacherRunner(
+                                ScriptedTeacher.willing(),
+                                TeacherRunner.Options.DEFAULTS,
+                                Progress.SILENT,
+                                Clock.systemUTC())
+                        .run(requests(0, number), journal);
+            }
+            assertThat(recordedIds()).as("seed %s", seed).containsExactlyInAnyOrderElementsOf(ids(requests(0, number)));
+            assertThat(left.size() + jobs.billed.size()).as("seed %s", seed).isEqualTo(number);
+            assertThat(jobs.billed.values()).as("seed %s", seed).allMatch(times -> times == 1);
+        }
+    }
+
+    private static List<String> some(SplittableRandom random, int number) {
+        return IntStream.range(0, number)
+                .filter(i -> random.nextInt(10) == 0)
+                .mapToObj(i -> "prompt " + i)
+                .toList();
+    }
+
     private void kill(int after) {
+        kill(25, after);
+    }
+
+    private void kill(int number, int after) {
         Cut cut = new Cut(after);
         try {
-            run(requests(0, 25), cut, cut.progress(), time -> {});
+            run(requests(0, number), cut, cut.progress(), time -> {});
         } catch (Cut.KilledError e) {
             // As it should be.
         }
@@ -255,7 +294,8 @@ class BatchRunnerTest {
         Files.deleteIfExists(journal());
         Files.deleteIfExists(folder.resolve(".teacher.jsonl.batch"));
         open();
-        try (var all = Files.walk(folder.resolve("bucket"))) {
+        Files.createDirectories(folder.resolve("bucket"));
+        try (Stream<Path> all = Files.walk(folder.resolve("bucket"))) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 Files.delete(file);
             }

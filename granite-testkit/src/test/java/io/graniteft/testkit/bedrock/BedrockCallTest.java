@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.graniteft.teacher.TeacherAnswer;
 import io.graniteft.teacher.TeacherRequest;
 import io.graniteft.testkit.http.Latency;
+import io.graniteft.testkit.http.Outcome;
 import io.graniteft.testkit.http.Quota;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -93,7 +101,7 @@ class BedrockCallTest {
             desk.ask("b");
             assertThat(answer.success()).isTrue();
             assertThat(desk.service.stats().outcomes())
-                    .containsOnly(java.util.Map.entry("ThrottlingException", 2L), java.util.Map.entry("answer", 2L));
+                    .containsOnly(Map.entry("ThrottlingException", 2L), Map.entry("answer", 2L));
             assertThat(desk.service.stats().asked("a [[ThrottlingException x2]]"))
                     .isEqualTo(3);
             assertThat(desk.service.stats().answered("b")).isEqualTo(1);
@@ -117,6 +125,36 @@ class BedrockCallTest {
                     .build();
             HttpClient.newHttpClient().send(change, HttpResponse.BodyHandlers.ofString());
             assertThat(desk.ask("b").success()).isTrue();
+        }
+    }
+
+    @Test
+    void holds_two_hundred_calls_at_the_same_time() throws Exception {
+        int calls = 200;
+        CountDownLatch allThere = new CountDownLatch(calls);
+        FakeBedrock.Settings settings = FakeBedrock.Settings.defaults().withBehaviour(call -> {
+            allThere.countDown();
+            try {
+                // Nobody is answered before all have asked.
+                allThere.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Outcome.ANSWER;
+        });
+        try (Desk desk = Desk.open(
+                settings, Desk.SETTINGS.withReadTimeout(Duration.ofMinutes(2)).withConnections(calls))) {
+            ExecutorService threads = Executors.newFixedThreadPool(calls);
+            List<Callable<TeacherAnswer>> asked = new ArrayList<>();
+            for (int i = 0; i < calls; i++) {
+                String prompt = "prompt " + i;
+                asked.add(() -> desk.ask(prompt));
+            }
+            for (Future<TeacherAnswer> answer : threads.invokeAll(asked)) {
+                assertThat(answer.get().success()).isTrue();
+            }
+            threads.shutdown();
+            assertThat(desk.service.stats().mostInFlight()).isEqualTo(calls);
         }
     }
 

@@ -41,8 +41,8 @@ class LoadedConfigTest {
 
     @Test
     void has_another_digest_for_every_other_value_but_those_with_which_a_run_goes_on() {
-        // With a journal, so that the recorded teacher is permitted as well.
-        Map<String, String> base = Map.of("teacher.journal", "journal.jsonl");
+        // With a journal and a model, so that every teacher is permitted.
+        Map<String, String> base = Map.of("teacher.journal", "journal.jsonl", "teacher.openai.model", "m");
         String digest = flags(base).digest();
 
         for (Map.Entry<String, String> change : others().entrySet()) {

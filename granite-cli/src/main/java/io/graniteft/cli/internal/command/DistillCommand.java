@@ -7,14 +7,18 @@ import io.graniteft.cli.internal.stage.RunPaths;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.config.LoadedConfig;
+import io.graniteft.core.json.JsonlReader;
 import io.graniteft.core.run.RunFolder;
 import io.graniteft.data.PreparedData;
+import io.graniteft.data.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,6 +75,11 @@ final class DistillCommand implements Callable<Integer> {
     @Option(names = "--new", description = "Start another run even if there is one of this configuration.")
     private boolean another;
 
+    @Option(
+            names = {"--yes", "-y"},
+            description = "Agree to what a teacher elsewhere is sent, and to what it costs.")
+    private boolean yes;
+
     @Mixin
     private ConfigOptions config = new ConfigOptions();
 
@@ -87,18 +96,32 @@ final class DistillCommand implements Callable<Integer> {
         Wiring wiring = new Wiring(loaded, session.console(), session.environment());
         // Before anything is computed: a teacher that cannot be is named now, not after the first epoch.
         wiring.correctingTeacher(note -> {}).close();
+        if (new LoopConsent(session.console(), yes).require(wiring, sourcesOf(prepared), false, config.toKeep())) {
+            loaded = config.load(session, flags());
+        }
+        Wiring agreed = new Wiring(loaded, session.console(), session.environment());
         RunFolder folder = RunFolder.open(
                 Path.of(loaded.config().run().folder()),
                 loaded,
                 config.file == null ? "defaults" : String.valueOf(config.file.getFileName()),
                 another,
-                wiring.clock());
-        new RunOutcome(session, session.noProgress()).run(wiring, folder, (run, student) -> {
+                agreed.clock());
+        new RunOutcome(session, session.noProgress()).run(agreed, folder, (run, student) -> {
             RunPaths paths = new RunPaths(run.root());
             return List.of(
-                    new DistillStage(wiring, paths.alone(prepared, adapter), true, student), new ReportStage(paths));
+                    new DistillStage(agreed, paths.alone(prepared, adapter), true, student), new ReportStage(paths));
         });
         return 0;
+    }
+
+    /** Whose code the prompts hold. */
+    private static List<String> sourcesOf(PreparedData prepared) {
+        SortedSet<String> names = new TreeSet<>();
+        if (Files.isRegularFile(prepared.trainProvenance())) {
+            JsonlReader.forEach(
+                    prepared.trainProvenance(), Provenance.class, (line, number) -> names.add(line.source()));
+        }
+        return List.copyOf(names);
     }
 
     private PreparedData prepared() {

@@ -14,6 +14,7 @@ import io.graniteft.core.config.LoadedConfig;
 import io.graniteft.core.config.PipelineConfig;
 import io.graniteft.core.run.RunFolder;
 import io.graniteft.core.run.Stage;
+import io.graniteft.data.source.Source;
 import io.graniteft.data.source.StoredSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,6 +56,11 @@ final class RunCommand implements Callable<Integer> {
             description = "Set one key of the configuration, such as training.max_steps=20. Repeatable.")
     private Map<String, String> set = new LinkedHashMap<>();
 
+    @Option(
+            names = {"--yes", "-y"},
+            description = "Agree to what a teacher elsewhere is sent, and to what it costs.")
+    private boolean yes;
+
     private final Session session;
 
     RunCommand(Session session) {
@@ -66,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
         ConfigOptions options = new ConfigOptions();
         options.file = file == null ? Examples.configuration(Examples.QUICKSTART, session.environment()) : file;
         options.set = set;
-        LoadedConfig loaded = options.load(session);
+        LoadedConfig loaded = agreed(options);
         Wiring wiring = new Wiring(loaded, session.console(), session.environment());
         RunFolder folder = RunFolder.open(
                 Path.of(loaded.config().run().folder()),
@@ -79,6 +85,18 @@ final class RunCommand implements Callable<Integer> {
                     .run(wiring, folder, (run, student) -> stages(wiring, sources, run, student));
         }
         return 0;
+    }
+
+    /** The configuration, with the decisions in it that a person has made about it just now. */
+    private LoadedConfig agreed(ConfigOptions options) {
+        LoadedConfig loaded = options.load(session);
+        Wiring wiring = new Wiring(loaded, session.console(), session.environment());
+        List<String> names;
+        try (SourceSet sources = new SourceSet(loaded, StoredSource.Mode.FETCH)) {
+            names = sources.configured().stream().map(Source::label).toList();
+        }
+        boolean decided = new LoopConsent(session.console(), yes).require(wiring, names, true, options.toKeep());
+        return decided ? options.load(session) : loaded;
     }
 
     private static List<Stage> stages(Wiring wiring, SourceSet sources, RunFolder run, LazyStudent student) {

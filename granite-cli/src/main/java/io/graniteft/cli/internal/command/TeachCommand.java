@@ -6,6 +6,8 @@ import io.graniteft.cli.internal.stage.RemoteTeacher;
 import io.graniteft.cli.internal.stage.TeachPlan;
 import io.graniteft.cli.internal.stage.TeachWork;
 import io.graniteft.cli.internal.terminal.TerminalProgress;
+import io.graniteft.core.ErrorCode;
+import io.graniteft.core.GraniteException;
 import io.graniteft.core.chat.Prompt;
 import io.graniteft.core.config.LoadedConfig;
 import io.graniteft.core.json.Json;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -115,6 +118,14 @@ final class TeachCommand implements Callable<Integer> {
     private boolean retryFailed;
 
     @Option(
+            names = "--batch",
+            description = {
+                "Have Bedrock's batch inference answer, at half the price, within a day;",
+                "what it does not take or fails to answer is asked one by one."
+            })
+    private boolean batch;
+
+    @Option(
             names = "--budget",
             paramLabel = "USD",
             description = "What this journal may cost in all, over all its runs; default: anything.")
@@ -170,6 +181,9 @@ final class TeachCommand implements Callable<Integer> {
         LoadedConfig loaded = config.load(session, flags());
         Wiring wiring = priced(new Wiring(loaded, session.console(), session.environment()));
         String provider = wiring.bulkProvider();
+        if (batch && !provider.equals("bedrock")) {
+            throw new ParameterException(spec.commandLine(), "--batch is for the teacher bedrock, not for " + provider);
+        }
         Path target = output == null ? USUAL_OUTPUT.resolve(provider + "_outputs.jsonl") : output;
         List<Prompt> chosen = chosen();
         Egress egress = testMode
@@ -190,7 +204,8 @@ final class TeachCommand implements Callable<Integer> {
                         .filter(request -> !wiring.leavesTheHouse(provider) || egress.leaves(request.id()))
                         .toList();
             }
-            TeacherSummary summary = TeachWork.run(wiring, asked, requests, target, retryFailed, progress);
+            TeacherSummary summary =
+                    TeachWork.run(wiring, asked, requests, target, new TeachWork.Manner(retryFailed, batch), progress);
             progress.endLine();
             TeachPrinter.summary(session.console().out(), summary, target);
             if (requests.size() < chosen.size()) {
@@ -213,15 +228,20 @@ final class TeachCommand implements Callable<Integer> {
             Path target) {
         JournalStatus before = Files.isRegularFile(target) ? JournalStatus.of(target) : null;
         List<TeacherRequest> open = before == null ? requests : ResultJournal.lacking(target, requests, retryFailed);
+        boolean leaves = wiring.leavesTheHouse(wiring.bulkProvider());
         return TeachPlan.of(
-                chosen,
-                open,
-                wiring.leavesTheHouse(wiring.bulkProvider()) ? egress : Egress.ofNobody(chosen),
-                before,
-                asked.remote()
-                        ? wiring.price(wiring.bulkProvider(), wiring.bulkModel())
-                                .orElse(null)
-                        : Price.of(asked.name(), 0, 0, null, "nobody is asked"));
+                chosen, open, leaves ? egress : Egress.ofNobody(chosen), before, price(wiring, asked, open.size()));
+    }
+
+    private @Nullable Price price(Wiring wiring, Teacher asked, int open) {
+        if (!asked.remote()) {
+            return Price.of(asked.name(), 0, 0, null, "nobody is asked");
+        }
+        boolean together =
+                batch && open >= wiring.loaded().config().teacher().batch().minimumRecords();
+        return wiring.price(wiring.bulkProvider(), wiring.bulkModel())
+                .map(price -> together ? price.inBatch() : price)
+                .orElse(null);
     }
 
     private void printPlan(TeachPlan plan, Wiring wiring, List<TeacherRequest> requests, Path target) {
@@ -249,6 +269,7 @@ final class TeachCommand implements Callable<Integer> {
         if (plan.asked() == 0) {
             return;
         }
+        requireBudgetOfBatch(wiring, plan, target);
         Consent consent = new Consent(session.console(), yes);
         TeachPrinter.plan(session.console().err(), plan, asked.name(), target.toString(), limit(wiring));
         if (wiring.leavesTheHouse(wiring.bulkProvider())) {
@@ -257,6 +278,26 @@ final class TeachCommand implements Callable<Integer> {
             consent.require("Send them?");
         } else if (plan.mostUsd() == null || plan.mostUsd() > 0) {
             consent.require("Send them?");
+        }
+    }
+
+    /** A job is paid for as a whole, so all of it must fit. */
+    private void requireBudgetOfBatch(Wiring wiring, TeachPlan plan, Path target) {
+        OptionalDouble limit = limit(wiring);
+        Double most = plan.mostUsd();
+        if (!batch || limit.isEmpty() || most == null) {
+            return;
+        }
+        double spent = Files.isRegularFile(target) ? JournalStatus.of(target).committedUsd() : 0;
+        if (spent + most > limit.getAsDouble()) {
+            throw new GraniteException(
+                    ErrorCode.BUDGET_REACHED,
+                    String.format(
+                            Locale.ROOT,
+                            "the budget of $%.2f does not suffice: a batch is paid for as a whole, and this one can cost $%.2f",
+                            limit.getAsDouble(),
+                            most),
+                    "raise --budget, ask fewer --prompts, or leave --batch out");
         }
     }
 

@@ -122,8 +122,11 @@ public final class DistillStage implements Stage {
         if (!wiring.leavesTheHouse(wiring.correctingProvider())) {
             return teacher;
         }
+        List<Prompt> prompts =
+                new ArrayList<>(JsonlReader.readAll(files.prepared().prompts(), Prompt.class));
+        prompts.addAll(JsonlReader.readAll(files.prepared().evalPrompts(), Prompt.class));
         Egress egress = Egress.of(
-                JsonlReader.readAll(files.prepared().prompts(), Prompt.class),
+                prompts,
                 files.prepared().trainProvenance(),
                 wiring.loaded().config().policy().egress());
         return Teachers.guarded(teacher, egress::leaves);

@@ -17,6 +17,14 @@ import java.util.List;
 public final class TeachWork {
     private TeachWork() {}
 
+    /**
+     * How prompts are asked.
+     *
+     * @param retryFailed whether recorded failures are asked again
+     * @param batch whether batch inference answers what it can
+     */
+    public record Manner(boolean retryFailed, boolean batch) {}
+
     /** The requests that ask these prompts. */
     public static List<TeacherRequest> requests(PipelineConfig config, List<Prompt> prompts) {
         return prompts.stream()
@@ -32,16 +40,16 @@ public final class TeachWork {
      * Sees to it that the journal has a record of every request. A journal that answers other requests under these ids is an
      * error: it is a person's file.
      *
-     * @param retryFailed whether recorded failures are asked again
+     * @param manner what a person chose
      */
     public static TeacherSummary run(
             Wiring wiring,
             Teacher teacher,
             List<TeacherRequest> requests,
             Path journalFile,
-            boolean retryFailed,
+            Manner manner,
             Progress progress) {
-        return run(wiring, teacher, requests, journalFile, retryFailed, false, progress);
+        return run(wiring, teacher, requests, journalFile, manner, false, progress);
     }
 
     /**
@@ -50,7 +58,7 @@ public final class TeachWork {
      */
     static TeacherSummary runStage(
             Wiring wiring, Teacher teacher, List<TeacherRequest> requests, Path journalFile, Progress progress) {
-        return run(wiring, teacher, requests, journalFile, true, true, progress);
+        return run(wiring, teacher, requests, journalFile, new Manner(true, false), true, progress);
     }
 
     private static TeacherSummary run(
@@ -58,18 +66,37 @@ public final class TeachWork {
             Teacher teacher,
             List<TeacherRequest> requests,
             Path journalFile,
-            boolean retryFailed,
+            Manner manner,
             boolean ownJournal,
             Progress progress) {
         PipelineConfig config = wiring.loaded().config();
         TeacherRunner.Options options =
-                RemoteTeacher.options(config, wiring.bulkModel()).withRetryFailed(retryFailed);
+                RemoteTeacher.options(config, wiring.bulkModel()).withRetryFailed(manner.retryFailed());
         try (ResultJournal journal =
                 ResultJournal.open(journalFile, config.teacher().checkpointEvery(), wiring.clock())) {
             if (ownJournal) {
                 journal.forgetAllBut(requests, teacher);
             }
+            if (manner.batch()) {
+                batch(wiring, teacher, requests, journal, manner, progress);
+                options = options.withRetryFailed(false);
+            } else {
+                BatchWork.requireNoneUnderWay(journalFile);
+            }
             return new TeacherRunner(teacher, options, progress, wiring.clock()).run(requests, journal);
         }
+    }
+
+    private static void batch(
+            Wiring wiring,
+            Teacher teacher,
+            List<TeacherRequest> requests,
+            ResultJournal journal,
+            Manner manner,
+            Progress progress) {
+        if (manner.retryFailed()) {
+            journal.forgetFailures(requests.stream().map(TeacherRequest::id).toList());
+        }
+        BatchWork.run(wiring, teacher, requests, journal, progress);
     }
 }

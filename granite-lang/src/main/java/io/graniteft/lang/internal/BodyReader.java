@@ -404,6 +404,6 @@ final class BodyReader {
     }
 
     private int id(int i) {
-        return names.of(tokens.start(i), tokens.end(i));
+        return names.ofToken(tokens.raw(i));
     }
 }

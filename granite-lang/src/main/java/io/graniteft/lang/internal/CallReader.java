@@ -235,6 +235,6 @@ final class CallReader {
     }
 
     private int id(int i) {
-        return names.of(tokens.start(i), tokens.end(i));
+        return names.ofToken(tokens.raw(i));
     }
 }

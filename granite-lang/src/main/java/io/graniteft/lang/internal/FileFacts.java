@@ -46,7 +46,7 @@ final class FileFacts {
         for (int i = 0; i < logical.directives().size(); i++) {
             int name = MacroReader.behindDefine(lexed, logical, i);
             if (name >= 0 && lexed.type(name) == CLexer.IDENTIFIER) {
-                names.add(names.of(lexed.start(name), lexed.end(name)), Names.MACRO);
+                names.add(names.ofToken(name), Names.MACRO);
             }
         }
     }
@@ -363,6 +363,6 @@ final class FileFacts {
     }
 
     private int id(int i) {
-        return names.of(tokens.start(i), tokens.end(i));
+        return names.ofToken(tokens.raw(i));
     }
 }

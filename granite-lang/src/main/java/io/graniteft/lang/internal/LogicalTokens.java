@@ -197,6 +197,21 @@ public final class LogicalTokens {
         return lineEnd(lexed, directiveFirsts.get(number));
     }
 
+    /** Whether one of the directives stands in a stretch of raw tokens. */
+    boolean hasDirective(int from, int to) {
+        int low = 0;
+        int high = directiveFirsts.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (directiveFirsts.get(middle) < from) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low < directiveFirsts.size() && directiveFirsts.get(low) < to;
+    }
+
     /** The stretches that a constant condition takes out, in order. */
     List<Range> dead() {
         return dead;

@@ -32,6 +32,8 @@ final class Names {
     static final int OPERATOR_WORD = 1 << 9;
     /** A name of the standard library's for a number, as {@code uint8_t}. */
     static final int NUMBER_TYPE = 1 << 10;
+    /** It may be spread over lines that a continuation joins. */
+    static final int SPLICED = 1 << 11;
 
     // What one function says of a name.
     static final int LOCAL = 1;
@@ -64,7 +66,9 @@ final class Names {
 
     private static final int WINDOW_CHARS = 1 << 12;
 
+    private final Lexed lexed;
     private final String source;
+    private final int[] ids; // of the raw tokens that were asked for, plus one; 0 is none
     private char[] window; // a stretch of the text: names are asked for in about the order in which they stand
     private int windowFrom;
     private int windowTo;
@@ -81,8 +85,10 @@ final class Names {
     private int size;
     private int function;
 
-    Names(String source) {
-        this.source = source;
+    Names(Lexed lexed) {
+        this.lexed = lexed;
+        this.source = lexed.source();
+        this.ids = new int[lexed.size()];
         this.window = new char[Math.min(WINDOW_CHARS, source.length())];
         for (String word : OPERATOR_WORDS) {
             add(of(word), OPERATOR_WORD);
@@ -92,8 +98,17 @@ final class Names {
         }
     }
 
-    /** The number of the name that stands in the text from {@code start} to before {@code end}. */
-    int of(int start, int end) {
+    /** The number of the name that is a raw token. */
+    int ofToken(int raw) {
+        int id = ids[raw] - 1;
+        if (id < 0) {
+            id = of(lexed.start(raw), lexed.end(raw));
+            ids[raw] = id + 1;
+        }
+        return id;
+    }
+
+    private int of(int start, int end) {
         if (start < windowFrom || end > windowTo) {
             moveTo(start, end);
         }
@@ -163,11 +178,21 @@ final class Names {
         for (int i = start; i < start + length; i++) {
             char c = in[i];
             if ((c < 'A' || c > 'Z') && c != '_' && (c < '0' || c > '9')) {
-                return length > 2 && c == 'g' && i == start && in[start + 1] == '_' ? GLOBAL_PREFIX : 0;
+                boolean isGlobal = length > 2 && c == 'g' && i == start && in[start + 1] == '_';
+                return (isGlobal ? GLOBAL_PREFIX : 0) | splices(in, i, start + length);
             }
             hasLetter |= c >= 'A' && c <= 'Z';
         }
         return hasLetter && length > 1 ? CAPITALS : 0;
+    }
+
+    private static int splices(char[] in, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (in[i] == '\\' || in[i] == '?') {
+                return SPLICED;
+            }
+        }
+        return 0;
     }
 
     private void grow() {

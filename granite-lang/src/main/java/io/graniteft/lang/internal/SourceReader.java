@@ -55,7 +55,7 @@ public final class SourceReader {
     /** Hands the functions of a source text to {@code sink}, one after the other; returns the problems. */
     public static List<ParseProblem> read(SourceText source, Consumer<? super CFunction> sink) {
         SourceReader reader = of(source);
-        List<FunctionBuilder> builders = reader.builders();
+        List<FunctionBuilder> builders = reader.builders(new Names(reader.lexed));
         for (Place place : reader.places) {
             sink.accept(builders.get(place.part()).build(place.span()));
         }
@@ -66,19 +66,17 @@ public final class SourceReader {
     public static List<ParseProblem> readWithTokens(
             SourceText source, BiConsumer<? super CFunction, ? super List<Token>> sink) {
         SourceReader reader = of(source);
-        List<FunctionBuilder> builders = reader.builders();
-        TokenTexts texts = new TokenTexts(reader.lexed);
+        Names names = new Names(reader.lexed);
+        List<FunctionBuilder> builders = reader.builders(names);
+        TokenTexts texts = new TokenTexts(reader.lexed, names);
         for (Place place : reader.places) {
-            LiveTokens tokens = reader.parts.get(place.part()).tokens();
-            Span span = place.span();
-            Range range = new Range(tokens.raw(span.first()), tokens.raw(span.bodyClose()) + 1);
-            sink.accept(builders.get(place.part()).build(span), TokenViews.live(reader.lexed, range, texts));
+            CFunction function = builders.get(place.part()).build(place.span());
+            sink.accept(function, TokenViews.live(reader.parts.get(place.part()), place.span(), texts));
         }
         return List.copyOf(reader.problems);
     }
 
-    private List<FunctionBuilder> builders() {
-        Names names = new Names(lexed.source());
+    private List<FunctionBuilder> builders(Names names) {
         List<FunctionBuilder> builders = new ArrayList<>(parts.size());
         for (Part part : parts) {
             OutlineBuilder outlines = new OutlineBuilder(part.tokens(), bytes);

@@ -7,13 +7,9 @@ import io.graniteft.lang.internal.grammar.CLexer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The two public views of a text's tokens. */
 public final class TokenViews {
-    private static final Pattern SPLICE = Pattern.compile("(?:\\\\[ \t]*|\\?\\?/)(?:\r\n|\r|\n)");
-
     /** What the first C wrote for characters that keyboards lacked: digraphs and trigraphs, by what they stand for. */
     private static final Map<String, String> SUBSTITUTES = Map.ofEntries(
             Map.entry("<%", "{"),
@@ -67,36 +63,78 @@ public final class TokenViews {
     }
 
     /**
-     * The tokens that count of a stretch of a text, as if the stretch were a text of its own.
+     * The tokens that count of a function, as if its text were a text of its own.
      *
      * @param texts the texts of the same cut text's tokens
      */
-    static List<Token> live(Lexed lexed, Range range, TokenTexts texts) {
+    static List<Token> live(Part part, Span span, TokenTexts texts) {
+        LiveTokens found = part.tokens();
+        Range range = new Range(found.raw(span.first()), found.raw(span.bodyClose()) + 1);
+        if (part.logical().hasDirective(range.from(), range.to())) {
+            return live(found.lexed(), range, texts);
+        }
+        // Without a directive in it all of its tokens count, and they are known.
+        Lexed lexed = found.lexed();
+        View view = new View(lexed, texts, found.start(span.first()));
+        Token[] tokens = new Token[span.bodyClose() + 1 - span.first()];
+        for (int i = 0; i < tokens.length; i++) {
+            int raw = found.raw(span.first() + i);
+            tokens[i] = view.token(lexed.type(raw), raw, raw + 1);
+        }
+        return List.of(tokens);
+    }
+
+    private static List<Token> live(Lexed lexed, Range range, TokenTexts texts) {
         LogicalTokens logical = LogicalTokens.of(lexed, range);
-        int size = logical.size();
-        Token[] tokens = new Token[size];
-        LineMap lines = lexed.lines();
-        int base = range.from() < range.to() ? lexed.start(range.from()) : 0;
-        int firstLine = lines.lineOf(base);
-        int line = firstLine;
-        int lineStart = base;
-        for (int i = 0; i < size; i++) {
-            int first = logical.first(i);
-            int end = Math.min(logical.end(i), range.to());
+        View view = new View(lexed, texts, range.from() < range.to() ? lexed.start(range.from()) : 0);
+        Token[] tokens = new Token[logical.size()];
+        for (int i = 0; i < tokens.length; i++) {
+            tokens[i] = view.token(logical.type(i), logical.first(i), Math.min(logical.end(i), range.to()));
+        }
+        return List.of(tokens);
+    }
+
+    /** Makes tokens, one after the other, as if the text began at {@code base}. */
+    private static final class View {
+        private final Lexed lexed;
+        private final LineMap lines;
+        private final TokenTexts texts;
+        private final int base;
+        private final int firstLine;
+        private int line;
+        private int lineStart;
+        private int lineEnd;
+
+        View(Lexed lexed, TokenTexts texts, int base) {
+            this.lexed = lexed;
+            this.lines = lexed.lines();
+            this.texts = texts;
+            this.base = base;
+            this.firstLine = lines.lineOf(base);
+            this.line = firstLine;
+            this.lineStart = base;
+            this.lineEnd = endOf(line);
+        }
+
+        private int endOf(int number) {
+            return number < lines.count() ? lines.startOf(number + 1) : Integer.MAX_VALUE;
+        }
+
+        Token token(int type, int first, int end) {
             int start = lexed.start(first);
-            while (line < lines.count() && lines.startOf(line + 1) <= start) {
+            while (start >= lineEnd) {
                 line++;
-                lineStart = lines.startOf(line);
+                lineStart = lineEnd;
+                lineEnd = endOf(line);
             }
-            Kind kind = kind(logical.type(i));
-            String text = kind == Kind.DIRECTIVE ? directive(lexed, first, end) : spelling(lexed, first, texts);
+            Kind kind = kind(type);
+            String text = kind == Kind.DIRECTIVE ? directive(lexed, first, end) : spelling(type, texts.of(first));
             if (kind == Kind.IDENTIFIER && text.length() < lexed.end(first) - start) {
                 kind = kind(Lexed.of(text).type(0)); // a keyword, now that its lines are joined
             }
-            int column = start - lineStart + 1;
-            tokens[i] = new Token(kind, text, start - base, lexed.start(end) - base, line - firstLine + 1, column);
+            return new Token(
+                    kind, text, start - base, lexed.start(end) - base, line - firstLine + 1, start - lineStart + 1);
         }
-        return List.of(tokens);
     }
 
     private static Token token(Lexed lexed, Kind kind, String text, int first, int end) {
@@ -110,7 +148,10 @@ public final class TokenViews {
         StringBuilder text = new StringBuilder();
         for (int i = first; i < end; i++) {
             if (!lexed.isBlank(i)) {
-                text.append(spelling(lexed, i, null));
+                int type = lexed.type(i);
+                String written = lexed.text(i);
+                boolean asWritten = type >= CLexer.LBRACE || type == CLexer.RAW_STRING;
+                text.append(spelling(type, asWritten ? written : TokenTexts.joined(written)));
             } else if (lexed.type(i) == CLexer.BLANKS) {
                 text.append(lexed.text(i));
             } else if (lexed.type(i) == CLexer.BLOCK_COMMENT) {
@@ -120,15 +161,9 @@ public final class TokenViews {
         return text.toString().stripTrailing();
     }
 
-    /** A token without its line continuations; in a raw string they are no continuations. */
-    private static String spelling(Lexed lexed, int index, @Nullable TokenTexts texts) {
-        int type = lexed.type(index);
-        String text = texts == null ? lexed.text(index) : texts.of(index);
-        if (type >= CLexer.LBRACE) {
-            return text.length() == 1 ? text : SUBSTITUTES.getOrDefault(text, text);
-        }
-        boolean asWritten = type == CLexer.RAW_STRING || (text.indexOf('\\') < 0 && !text.contains("??/"));
-        return asWritten ? text : SPLICE.matcher(text).replaceAll("");
+    /** A token's text without digraphs and trigraphs. */
+    private static String spelling(int type, String text) {
+        return type < CLexer.LBRACE || text.length() == 1 ? text : SUBSTITUTES.getOrDefault(text, text);
     }
 
     private static Kind kind(int type) {

@@ -63,7 +63,12 @@ public final class Work {
         Part part = new Part(tokens, logical, recogniser.brackets(), spans, List.of());
         OutlineBuilder outlines = new OutlineBuilder(tokens, new ByteOffsets(source.text(), source.charset()));
         FunctionBuilder builder = new FunctionBuilder(
-                part, source.path(), source.language(), List.of(), outlines, new Names(source.text()));
+                part,
+                source.path(),
+                source.language(),
+                List.of(),
+                outlines,
+                new Names(part.tokens().lexed()));
         spans.forEach(builder::build);
         return new Cost(tokens.size(), finding, tokens.looks - finding);
     }

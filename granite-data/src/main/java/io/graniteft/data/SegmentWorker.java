@@ -7,6 +7,7 @@ import io.graniteft.core.io.Digests;
 import io.graniteft.data.alike.MinHash;
 import io.graniteft.data.alike.TokenGrams;
 import io.graniteft.data.alike.TokenHash;
+import io.graniteft.data.alike.TokenHashes;
 import io.graniteft.data.curate.Candidate;
 import io.graniteft.data.curate.Curator;
 import io.graniteft.data.curate.FunctionShape;
@@ -160,6 +161,7 @@ final class SegmentWorker {
         private final @Nullable Domain domain;
         private final long place;
         private final Map<Long, Integer> occurrences = new HashMap<>();
+        private final TokenHashes tokenHashes = new TokenHashes();
 
         FileWork(Builder segment, NamedSource source, SourceFile file) {
             this.segment = segment;
@@ -180,7 +182,7 @@ final class SegmentWorker {
             if (isEmpty()) {
                 segment.file(source, file.path(), file, null);
             }
-            long[] hashes = TokenHash.of(live);
+            long[] hashes = tokenHashes.of(live);
             FunctionShape shape = FunctionShape.of(function, live, hashes);
             int occurrence = occurrences.merge(shape.exact(), 1, Integer::sum);
             // An id stays the same as long as the function's code and its file's path do.

@@ -125,15 +125,16 @@ public final class Bytes {
             }
             if (i + Long.BYTES <= to) {
                 long eight = (long) EIGHT_BYTES.get(source, i);
-                if (!hasSpecial(eight)) {
-                    EIGHT_BYTES.set(bytes, size, eight);
-                    size += Long.BYTES;
-                    i += Long.BYTES;
-                    continue;
+                EIGHT_BYTES.set(bytes, size, eight);
+                int plain = Long.numberOfTrailingZeros(special(eight)) / Byte.SIZE;
+                size += plain;
+                i += plain;
+                if (plain < Long.BYTES) {
+                    writeEscape((char) source[i++]);
                 }
+                continue;
             }
-            int end = Math.min(to, i + Long.BYTES);
-            for (; i < end; i++) {
+            for (; i < to; i++) {
                 byte c = source[i];
                 if (c < 0 || (c >= ' ' && c != '"' && c != '\\')) {
                     bytes[size++] = c;
@@ -144,14 +145,14 @@ public final class Bytes {
         }
     }
 
-    /** Whether one of eight bytes is a control character, a quote or a backslash; seldom true without. */
-    private static boolean hasSpecial(long eight) {
+    /** The highest bit of the first of eight bytes that is a control character, a quote or a backslash; bits above it mean nothing. */
+    private static long special(long eight) {
         long quote = eight ^ (EACH_BYTE * '"');
         long backslash = eight ^ (EACH_BYTE * '\\');
         long found = ((eight - EACH_BYTE * ' ') & ~eight)
                 | ((quote - EACH_BYTE) & ~quote)
                 | ((backslash - EACH_BYTE) & ~backslash);
-        return (found & EACH_BYTE << 7) != 0;
+        return found & EACH_BYTE << 7;
     }
 
     private void writeEscape(char c) {

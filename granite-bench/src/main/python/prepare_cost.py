@@ -4,7 +4,8 @@
     prepare_cost.py scale GB[,GB...] FOLDER   how time and memory grow; sources of any size are made by varying those of FOLDER
 
 Children and their children are counted; the peak of memory is that of the largest process. Outputs go to a temporary folder and are
-removed. `--work FOLDER` says where: `scale` needs about eleven times the largest size there.
+removed. `--work FOLDER` says where: `scale` needs about eleven times the largest size there, and a quarter of that on a file system
+that compresses.
 """
 
 import argparse
@@ -88,10 +89,10 @@ def speed(folders: list[Path], work: Path) -> None:
         shutil.rmtree(work / "granite")
 
 
-def varied(words: list[str], copy: int) -> str:
+def varied(words: list[str], distinct: set[str], copy: int) -> str:
     """A text with a third of its names and half of its numbers changed, another third for each copy."""
     changed: dict[str, str] = {}
-    for word in set(words[1::2]):
+    for word in distinct:
         draw = zlib.crc32(f"{copy} {word}".encode())
         if word[0].isdigit():
             changed[word] = str(int(word) + copy) if draw % 2 and len(word) < 9 else word
@@ -100,27 +101,50 @@ def varied(words: list[str], copy: int) -> str:
     return "".join([changed.get(word, word) for word in words])
 
 
+class Sources:
+    """A folder of sources that grows: copies of real ones, each copy varied in another way."""
+
+    def __init__(self, real: Path, made: Path) -> None:
+        self.real = real
+        self.made = made
+        self.files = sorted(path for path in real.rglob("*") if path.suffix.lower() in EXTENSIONS and path.is_file())
+        self.size = sum(path.stat().st_size for path in self.files)
+        self.written = 0
+        self._copy = 0
+        self._position = 0
+
+    def grow(self, size: float) -> None:
+        """Adds to the folder until it has so many bytes."""
+        while self.written < size:
+            # Whole copies are made of one file at a time, so that each is taken apart once.
+            copies = max(1, int((size - self.written) / self.size)) if self._position == 0 else 1
+            while self._position < len(self.files) and (copies > 1 or self.written < size):
+                self._add(self.files[self._position], range(self._copy, self._copy + copies))
+                self._position += 1
+            if self._position == len(self.files):
+                self._position = 0
+                self._copy += copies
+
+    def _add(self, source: Path, copies: range) -> None:
+        words = WORDS.split(source.read_bytes().decode("latin-1"))
+        distinct = set(words[1::2])
+        for copy in copies:
+            text = varied(words, distinct, copy).encode("latin-1") if copy else source.read_bytes()
+            target = self.made / f"copy{copy:04}" / source.relative_to(self.real)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(text)
+            self.written += len(text)
+
+
 def scale(sizes: list[float], folder: Path, work: Path) -> None:
     subprocess.run([str(GRANITE), "--version"], check=True, stdout=subprocess.DEVNULL)
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in EXTENSIONS and path.is_file())
-    made = work / "sources"
-    written, copy, position = 0, 0, 0
+    sources = Sources(folder, work / "sources")
     head("x first")
     first = None
     for size in sorted(sizes):
-        while written < size * 1e9:
-            if position == len(files):
-                position, copy = 0, copy + 1
-            source = files[position]
-            position += 1
-            words = WORDS.split(source.read_text(encoding="latin-1"))
-            text = varied(words, copy).encode("latin-1") if copy else source.read_bytes()
-            target = made / f"copy{copy:04}" / source.relative_to(folder)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(text)
-            written += len(text)
-        cost = measured(prepare([made], work / "granite"))
-        rate = row(f"granite, everything, {written / 1e9:.2f} GB", written / 1e6, cost, first)
+        sources.grow(size * 1e9)
+        cost = measured(prepare([sources.made], work / "granite"))
+        rate = row(f"granite, everything, {sources.written / 1e9:.2f} GB", sources.written / 1e6, cost, first)
         first = first or rate
         shutil.rmtree(work / "granite")
 

@@ -2,7 +2,6 @@ package io.graniteft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,11 +87,11 @@ class TroubledMachineIT {
     @Test
     void a_read_only_file_system_is_named_with_a_hint() throws Exception {
         Path folder = TinyRun.layOut("read-only-disk");
-        String place = canMount() ? "runs" : "/proc/runs";
+        String place = SmallDisk.canMount() ? "runs" : "/proc/runs";
 
-        Granite.Outcome outcome = inShell(
+        Granite.Outcome outcome = SmallDisk.run(
                 folder,
-                canMount() ? "mkdir -p runs && mount -t tmpfs -o ro,size=1m none runs" : "true",
+                SmallDisk.canMount() ? "mkdir -p runs && mount -t tmpfs -o ro,size=1m none runs" : "true",
                 "run",
                 TinyRun.CONFIG,
                 "--set",
@@ -100,7 +99,7 @@ class TroubledMachineIT {
 
         assertThat(outcome.status()).as(outcome.toString()).isEqualTo(1);
         assertThat(outcome.err()).contains("error: ", place, "hint: ").doesNotContain("\tat ");
-        if (canMount()) {
+        if (SmallDisk.canMount()) {
             assertThat(outcome.err()).contains("read-only");
         }
     }
@@ -117,15 +116,15 @@ class TroubledMachineIT {
         String[] words = {"teach", "--input-file", "prompts.jsonl", "--output-file", "small/answers.jsonl"};
 
         // Where nothing may be mounted, a limit on the size of files fills up instead of a disk.
-        Granite.Outcome outcome = inShell(
+        Granite.Outcome outcome = SmallDisk.run(
                 folder,
                 "mkdir -p small && trap 'cp small/answers.jsonl kept.jsonl' EXIT && "
-                        + (canMount() ? "mount -t tmpfs -o size=100k none small" : "ulimit -f 100"),
+                        + (SmallDisk.canMount() ? "mount -t tmpfs -o size=100k none small" : "ulimit -f 100"),
                 words);
 
         assertThat(outcome.status()).as(outcome.toString()).isEqualTo(1);
         assertThat(outcome.err())
-                .contains("error: ", canMount() ? "disk is full" : "no file may grow further", "hint: ")
+                .contains("error: ", SmallDisk.canMount() ? "disk is full" : "no file may grow further", "hint: ")
                 .doesNotContain("\tat ");
         Path kept = folder.resolve("small/answers.jsonl");
         Files.createDirectories(kept.getParent());
@@ -207,32 +206,5 @@ class TroubledMachineIT {
         assertThat(taught.out()).contains("3 answered now");
         assertThat(folder.resolve("data/teacher_outputs/reference_outputs.jsonl"))
                 .isNotEmptyFile();
-    }
-
-    /** Runs the program in a shell after a preparation; what that mounts, only the program sees. */
-    private static Granite.Outcome inShell(Path folder, String preparation, String... words)
-            throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(canMount() ? List.of("unshare", "--mount", "--map-root-user") : List.of());
-        command.addAll(List.of(
-                "bash",
-                "-c",
-                preparation + " && \"$@\"",
-                "bash",
-                Program.java(),
-                "-XX:+UseSerialGC",
-                "-jar",
-                Program.JAR.toString()));
-        command.addAll(List.of(words));
-        return Program.startCommand(folder, Map.of(), command).finish();
-    }
-
-    private static boolean canMount() throws IOException, InterruptedException {
-        return new ProcessBuilder("unshare", "--mount", "--map-root-user", "mount", "-t", "tmpfs", "none", "/mnt")
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor()
-                == 0;
     }
 }

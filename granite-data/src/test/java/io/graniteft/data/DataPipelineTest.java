@@ -8,17 +8,12 @@ import io.graniteft.core.GraniteException;
 import io.graniteft.core.chat.ChatExample;
 import io.graniteft.core.chat.Prompt;
 import io.graniteft.core.config.DataConfig;
-import io.graniteft.core.io.Digests;
 import io.graniteft.core.json.Json;
 import io.graniteft.core.json.JsonlReader;
 import io.graniteft.core.run.Progress;
 import io.graniteft.core.run.RunManifest;
-import io.graniteft.core.run.Tally;
-import io.graniteft.data.source.FileContent;
 import io.graniteft.data.source.SourceFolder;
-import io.graniteft.data.source.SourceItem;
 import io.graniteft.data.split.SplitMode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,89 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DataPipelineTest {
-    @TempDir
-    Path folder;
-
-    private Path sources = Path.of("");
-    private Path output = Path.of("");
-
-    @BeforeEach
-    void makeFolders() throws IOException {
-        sources = Files.createDirectories(folder.resolve("sources"));
-        output = folder.resolve("output");
-    }
-
-    private static DataConfig config(int minTokens, int maxTokens) {
-        return TestConfigs.with(
-                "train_ratio", "0.8", "min_tokens", String.valueOf(minTokens), "max_tokens", String.valueOf(maxTokens));
-    }
-
-    private DataRequest request(int threads) {
-        return new DataRequest(List.of(SourceFolder.of(sources)), config(12, 2000), output, SplitMode.GROUP, threads);
-    }
-
-    private DataSummary run() throws InterruptedException {
-        return new DataPipeline().run(request(2), Progress.SILENT);
-    }
-
-    private Path file(String path, String text) throws IOException {
-        Path file = sources.resolve(path);
-        Files.createDirectories(file.getParent());
-        return Files.writeString(file, text);
-    }
-
-    /** A function that no other number gives, and one that differs from it in names only. */
-    private static String function(int number) {
-        return "/** Computes step " + number + " of the check. It is made up. */\n"
-                + "uint32_t can_step_" + number + "(uint32_t value, uint32_t key)\n{\n    uint32_t sum = value;\n"
-                + "    sum += key * " + number + "U;\n    if (sum > " + (number * 7 + 1)
-                + "U) {\n        sum -= key;\n    }\n"
-                + "    return sum;\n}\n";
-    }
-
-    private void manyFunctions() throws IOException {
-        for (int i = 0; i < 60; i++) {
-            StringBuilder text = new StringBuilder("/* SPDX-License-Identifier: MIT */\n#include <stdint.h>\n\n");
-            for (int j = 0; j < 5; j++) {
-                text.append(function(i * 5 + j)).append('\n');
-            }
-            // Every third file ends with a function that stands in the file before, with and without other names.
-            if (i % 3 == 1) {
-                text.append(function(i * 5 - 1).replace("    ", "\t")).append('\n');
-            }
-            if (i % 3 == 2) {
-                text.append(function(i * 5 - 1).replace("can_step", "other").replace("sum", "total"));
-            }
-            file("part" + i % 7 + "/file" + i + ".c", text.toString());
-        }
-    }
-
-    private static List<Provenance> provenance(Path file) {
-        return JsonlReader.readAll(file, Provenance.class);
-    }
-
-    private static Tally tally(DataSummary summary, String kind) {
-        Tally tally = summary.counts().get(kind);
-        assertThat(tally).as(kind).isNotNull();
-        return tally == null ? Tally.of(0, Map.of()) : tally;
-    }
-
-    private static Map<String, String> digests(Path folder) throws IOException {
-        Map<String, String> digests = new HashMap<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            // What a stopped preparation left there is not a result.
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                digests.put(file.getFileName().toString(), Digests.sha256(file));
-            }
-        }
-        return digests;
-    }
-
+class DataPipelineTest extends PipelineFixture {
     @Test
     void writes_exactly_the_promised_files() throws Exception {
         manyFunctions();
@@ -167,63 +82,6 @@ class DataPipelineTest {
         assertThat(tally(summary, "functions").dropped())
                 .containsEntry("exact-duplicate", 20L)
                 .containsEntry("too-short", 1L);
-    }
-
-    @Test
-    void gives_the_same_bytes_at_any_number_of_threads() throws Exception {
-        manyFunctions();
-        new DataPipeline().run(request(1), Progress.SILENT);
-        Map<String, String> one = digests(output);
-
-        for (int threads : new int[] {2, 8}) {
-            output = folder.resolve("output" + threads);
-            new DataPipeline().run(request(threads), Progress.SILENT);
-
-            assertThat(digests(output)).as("%d threads", threads).isEqualTo(one);
-        }
-    }
-
-    @Test
-    void gives_the_same_bytes_whatever_fits_into_memory_at_a_time() throws Exception {
-        manyFunctions();
-        for (SplitMode split : SplitMode.values()) {
-            output = folder.resolve("whole-" + split);
-            DataConfig config = config(12, 2000);
-            new DataPipeline()
-                    .run(new DataRequest(List.of(SourceFolder.of(sources)), config, output, split, 2), Progress.SILENT);
-            Map<String, String> whole = digests(output);
-            output = folder.resolve("pieces-" + split);
-            new DataPipeline(50)
-                    .run(new DataRequest(List.of(SourceFolder.of(sources)), config, output, split, 2), Progress.SILENT);
-
-            assertThat(digests(output)).as("split %s", split).isEqualTo(whole);
-        }
-    }
-
-    @Test
-    void notices_that_a_file_of_held_out_code_has_changed() throws Exception {
-        Path heldOut = Files.writeString(folder.resolve("held-out.jsonl"), "{\"prompt\": \"a\"}\n");
-        DataConfig config = TestConfigs.with("curation.decontaminate", "[\"" + heldOut + "\"]");
-        DataRequest request = new DataRequest(List.of(SourceFolder.of(sources)), config, output, SplitMode.GROUP, 1);
-        String before = DataPipeline.configDigest(request);
-        assertThat(DataPipeline.configDigest(request)).isEqualTo(before);
-
-        Files.writeString(heldOut, "{\"prompt\": \"b\"}\n");
-
-        assertThat(DataPipeline.configDigest(request)).isNotEqualTo(before);
-    }
-
-    @Test
-    void takes_no_earlier_piece_for_good_when_a_licence_file_has_changed() throws Exception {
-        Path file = Files.writeString(folder.resolve("a.c"), function(1));
-        SegmentWorker worker = new SegmentWorker(config(12, 2000), true);
-        SegmentWorker.NamedSource source = new SegmentWorker.NamedSource(0, "source", "");
-        SourceItem before = new SourceItem("a.c", FileContent.of(file), null, "MIT");
-        SourceItem after = new SourceItem("a.c", FileContent.of(file), null, "GPL-2.0-only");
-
-        assertThat(worker.inputDigest(source, List.of(after)))
-                .isNotEqualTo(worker.inputDigest(source, List.of(before)))
-                .isEqualTo(worker.process(source, List.of(after)).inputDigest());
     }
 
     @Test
@@ -361,20 +219,6 @@ class DataPipelineTest {
     }
 
     @Test
-    void keeps_ids_and_sides_when_files_are_added() throws Exception {
-        manyFunctions();
-        PreparedData files = run().files();
-        Set<String> before = new HashSet<>();
-        provenance(files.trainProvenance()).forEach(origin -> before.add(origin.id()));
-        file("zzz/new.c", function(1000) + function(1001) + function(1002));
-        run();
-        Set<String> after = new HashSet<>();
-        provenance(files.trainProvenance()).forEach(origin -> after.add(origin.id()));
-
-        assertThat(after).containsAll(before);
-    }
-
-    @Test
     void writes_a_manifest_with_the_digests_of_inputs_and_outputs() throws Exception {
         manyFunctions();
         DataSummary summary = run();
@@ -444,75 +288,6 @@ class DataPipelineTest {
             assertThat(e.code()).isEqualTo(ErrorCode.FAILED);
             assertThat(e).hasMessageContaining(output.toString());
         });
-    }
-
-    @Test
-    void throws_away_what_a_killed_run_left_behind() throws Exception {
-        manyFunctions();
-        Path left = Files.createDirectories(output.resolve(".prepare.tmp"));
-        Files.writeString(left.resolve("plan"), "another plan");
-        Files.writeString(left.resolve("decisions-1"), "half a file");
-        Files.writeString(left.resolve(".lock"), "");
-
-        run();
-
-        assertThat(left).doesNotExist();
-        assertThat(JsonlReader.readAll(PreparedData.in(output).train(), ChatExample.class))
-                .isNotEmpty();
-    }
-
-    @Test
-    void lets_two_preparations_of_one_folder_exclude_each_other() throws Exception {
-        manyFunctions();
-        List<Throwable> inner = new ArrayList<>();
-        Progress meddler = new Progress() {
-            @Override
-            public void update(String task, long done, long total, String detail) {
-                if (done == 1 && inner.isEmpty()) {
-                    try {
-                        new DataPipeline().run(request(1), Progress.SILENT);
-                    } catch (GraniteException e) {
-                        inner.add(e);
-                    } catch (InterruptedException e) {
-                        throw new AssertionError(e);
-                    }
-                }
-            }
-
-            @Override
-            public void note(String line) {}
-        };
-
-        new DataPipeline().run(request(2), meddler);
-
-        assertThat(inner).singleElement().satisfies(e -> assertThat(e).hasMessageContaining("in use by"));
-        assertThat(JsonlReader.readAll(PreparedData.in(output).train(), ChatExample.class))
-                .isNotEmpty();
-    }
-
-    @Test
-    void changes_nothing_when_it_is_interrupted() throws Exception {
-        manyFunctions();
-        run();
-        Map<String, String> before = digests(output);
-        file("more.c", function(2000));
-        Progress interrupter = new Progress() {
-            @Override
-            public void update(String task, long done, long total, String detail) {
-                if (done == 3) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-
-            @Override
-            public void note(String line) {}
-        };
-
-        assertThatThrownBy(() -> new DataPipeline().run(request(2), interrupter))
-                .isInstanceOf(InterruptedException.class);
-
-        assertThat(Thread.interrupted()).isFalse();
-        assertThat(digests(output)).isEqualTo(before);
     }
 
     @Test

@@ -136,7 +136,7 @@ final class SegmentWorker {
             Verdict.@Nullable Drop dropped = curator.judgeFile(file);
             if (dropped == null) {
                 FileWork work = new FileWork(segment, source, file);
-                extractor.extractWithTokens(work.text, work::add);
+                extractor.extractTexts(work.text, work::add);
                 dropped = work.isEmpty() ? Verdict.drop(DropReason.NO_FUNCTIONS) : null;
             }
             if (dropped != null) {

@@ -33,7 +33,18 @@ public final class FunctionExtractor {
      */
     public List<ParseProblem> extractWithTokens(
             SourceText source, BiConsumer<? super CFunction, ? super List<Token>> sink) {
-        return SourceReader.readWithTokens(source, sink);
+        return SourceReader.readWithTokens(source, false, sink);
+    }
+
+    /**
+     * The same functions with their tokens, as far as those need to know them who work with their texts: {@link CFunction#types},
+     * {@link CFunction#macros}, {@link CFunction#globals}, {@link CFunction#includes}, {@link CFunction#conditions},
+     * {@link CFunction#templateParameters} and {@link CFunction#specifiers} stay empty, all else is as it is otherwise.
+     *
+     * @return what could not be read of the text
+     */
+    public List<ParseProblem> extractTexts(SourceText source, BiConsumer<? super CFunction, ? super List<Token>> sink) {
+        return SourceReader.readWithTokens(source, true, sink);
     }
 
     /**

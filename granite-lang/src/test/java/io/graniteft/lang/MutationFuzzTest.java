@@ -196,6 +196,12 @@ final class MutationFuzzTest {
             assertThat(live).isEqualTo(Tokens.live(function.text()));
         });
         assertThat(withTokens).isEqualTo(extraction.functions());
+        List<CFunction> texts = new ArrayList<>();
+        extractor.extractTexts(new SourceText(path, text), (function, live) -> texts.add(function));
+        assertThat(texts)
+                .isEqualTo(extraction.functions().stream()
+                        .map(MutationFuzzTest::brief)
+                        .toList());
         assertThat(extractor.outline(new SourceText(path, text))).hasSameSizeAs(extraction.functions());
         assertThat(new DeclarationExtractor().extract(new SourceText(path, text)))
                 .isNotNull();
@@ -275,5 +281,30 @@ final class MutationFuzzTest {
         String source = SOURCES.get(random.nextInt(SOURCES.size()));
         int from = random.nextInt(Math.max(1, source.length() - maxChars / 2));
         return source.substring(from, Math.min(source.length(), from + 1 + random.nextInt(maxChars)));
+    }
+
+    /** The function without what {@link FunctionExtractor#extractTexts} leaves out. */
+    private static CFunction brief(CFunction function) {
+        return new CFunction(
+                function.path(),
+                function.language(),
+                function.name(),
+                function.qualifiedName(),
+                function.nameLine(),
+                function.range(),
+                function.returnType(),
+                function.parameters(),
+                List.of(),
+                List.of(),
+                function.doc(),
+                function.calls(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                function.text(),
+                function.body(),
+                function.signature());
     }
 }

@@ -19,6 +19,7 @@ final class BodyReader {
     private final TypeScan typeScan;
     private final CallReader callReader;
     private final boolean cpp;
+    private final boolean callsOnly;
     private final IntList types = new IntList(16);
     private final IntList macros = new IntList(16);
     private final IntList globals = new IntList(16);
@@ -36,7 +37,12 @@ final class BodyReader {
     private int nextLocal; // the next member of a local class, and the token of its name
     private int localName;
 
-    BodyReader(LiveTokens tokens, Brackets brackets, Names names, FileFacts facts) {
+    /**
+     * A reader of a text's functions.
+     *
+     * @param callsOnly whether types, macros and global variables are of no interest
+     */
+    BodyReader(LiveTokens tokens, Brackets brackets, Names names, FileFacts facts, boolean callsOnly) {
         this.tokens = tokens;
         this.brackets = brackets;
         this.names = names;
@@ -44,6 +50,7 @@ final class BodyReader {
         this.typeScan = new TypeScan(tokens, brackets);
         this.callReader = new CallReader(tokens, brackets, names);
         this.cpp = tokens.isCpp();
+        this.callsOnly = callsOnly;
     }
 
     /** Reads one function whose parameters and template parameters are marked already. */
@@ -52,10 +59,12 @@ final class BodyReader {
         macros.clear();
         globals.clear();
         callReader.begin(span);
-        for (int index : headTypes) {
-            addType(index);
+        if (!callsOnly) {
+            for (int index : headTypes) {
+                addType(index);
+            }
+            headMacros(span, specifierMacros);
         }
-        headMacros(span, specifierMacros);
         close = span.bodyClose();
         depth = 0;
         declarationDepth = -1;
@@ -367,7 +376,7 @@ final class BodyReader {
     }
 
     private void global(int id) {
-        if (names.mark(id, Names.SEEN_GLOBAL)) {
+        if (!callsOnly && names.mark(id, Names.SEEN_GLOBAL)) {
             globals.add(id);
         }
     }
@@ -381,13 +390,16 @@ final class BodyReader {
     }
 
     private void addMacro(int id) {
-        if (names.mark(id, Names.SEEN_MACRO)) {
+        if (!callsOnly && names.mark(id, Names.SEEN_MACRO)) {
             macros.add(id);
         }
     }
 
     /** Adds the type whose simple name is at {@code index}, unless it is a template parameter or depends on one. */
     private void addType(int index) {
+        if (callsOnly) {
+            return;
+        }
         int first = callReader.qualifiedFrom(index);
         int tag = tokens.type(index - 1);
         int name;

@@ -7,6 +7,7 @@ import io.graniteft.lang.Parameter;
 import io.graniteft.lang.SourceRange;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the public record of a function from where it stands. */
 final class FunctionBuilder {
@@ -21,11 +22,22 @@ final class FunctionBuilder {
     private final HeadSpecifiers specifiers;
     private final BodyReader bodies;
     private final DocFinder docs;
-    private final Conditions conditions;
+    private final @Nullable Conditions conditions;
     private final List<String> outerConditions;
 
+    /**
+     * Builds the functions of a part.
+     *
+     * @param isBrief whether only name, head, doc comment, calls and texts of a function are wanted
+     */
     FunctionBuilder(
-            Part part, String path, Language language, List<String> includes, OutlineBuilder outlines, Names names) {
+            Part part,
+            String path,
+            Language language,
+            List<String> includes,
+            OutlineBuilder outlines,
+            Names names,
+            boolean isBrief) {
         Brackets brackets = part.brackets();
         this.tokens = part.tokens();
         this.path = path;
@@ -36,9 +48,9 @@ final class FunctionBuilder {
         this.facts = new FileFacts(tokens, brackets, names);
         this.heads = new HeadReader(tokens, brackets);
         this.specifiers = new HeadSpecifiers(tokens, brackets);
-        this.bodies = new BodyReader(tokens, brackets, names, facts);
+        this.bodies = new BodyReader(tokens, brackets, names, facts, isBrief);
         this.docs = new DocFinder(tokens.lexed());
-        this.conditions = new Conditions(tokens.lexed(), part.logical());
+        this.conditions = isBrief ? null : new Conditions(tokens.lexed(), part.logical());
         this.outerConditions = part.conditions();
         FileFacts.macros(tokens.lexed(), part.logical(), names);
         facts.read(part.spans());
@@ -50,7 +62,7 @@ final class FunctionBuilder {
         SourceRange range = outline.range();
         String source = tokens.lexed().source();
         HeadReader.Reading reading = heads.read(span);
-        List<String> specified = specifiers.read(span, reading.typeTokens());
+        List<String> specified = conditions == null ? List.of() : specifiers.read(span, reading.typeTokens());
         beginFunction(span, reading);
         bodies.read(span, reading.types(), specifiers.macros());
         return new CFunction(
@@ -62,7 +74,7 @@ final class FunctionBuilder {
                 range,
                 reading.returnType(),
                 reading.parameters(),
-                specifiers.templateParameters(span),
+                conditions == null ? List.of() : specifiers.templateParameters(span),
                 specified,
                 docs.above(tokens.raw(span.first())),
                 bodies.calls(),
@@ -70,13 +82,13 @@ final class FunctionBuilder {
                 bodies.macros(),
                 bodies.globals(),
                 includes,
-                conditions(span),
+                conditions == null ? List.of() : conditions(conditions, span),
                 source.substring(range.start(), range.end()),
                 source.substring(tokens.start(span.bodyOpen()), range.end()),
                 Spelling.asWritten(tokens, span.first(), span.headEnd()));
     }
 
-    private List<String> conditions(Span span) {
+    private List<String> conditions(Conditions conditions, Span span) {
         List<String> inner = conditions.at(tokens.raw(span.first()));
         if (outerConditions.isEmpty() || inner.isEmpty()) {
             return inner.isEmpty() ? outerConditions : inner;

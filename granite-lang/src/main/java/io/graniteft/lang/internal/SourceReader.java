@@ -55,19 +55,23 @@ public final class SourceReader {
     /** Hands the functions of a source text to {@code sink}, one after the other; returns the problems. */
     public static List<ParseProblem> read(SourceText source, Consumer<? super CFunction> sink) {
         SourceReader reader = of(source);
-        List<FunctionBuilder> builders = reader.builders(new Names(reader.lexed));
+        List<FunctionBuilder> builders = reader.builders(new Names(reader.lexed), false);
         for (Place place : reader.places) {
             sink.accept(builders.get(place.part()).build(place.span()));
         }
         return List.copyOf(reader.problems);
     }
 
-    /** Hands the functions of a source text to {@code sink}, each with the live tokens of its text; returns the problems. */
+    /**
+     * Hands the functions of a source text to {@code sink}, each with the live tokens of its text; returns the problems.
+     *
+     * @param isBrief whether only name, head, doc comment, calls and texts of a function are wanted
+     */
     public static List<ParseProblem> readWithTokens(
-            SourceText source, BiConsumer<? super CFunction, ? super List<Token>> sink) {
+            SourceText source, boolean isBrief, BiConsumer<? super CFunction, ? super List<Token>> sink) {
         SourceReader reader = of(source);
         Names names = new Names(reader.lexed);
-        List<FunctionBuilder> builders = reader.builders(names);
+        List<FunctionBuilder> builders = reader.builders(names, isBrief);
         TokenTexts texts = new TokenTexts(reader.lexed, names);
         for (Place place : reader.places) {
             CFunction function = builders.get(place.part()).build(place.span());
@@ -76,11 +80,12 @@ public final class SourceReader {
         return List.copyOf(reader.problems);
     }
 
-    private List<FunctionBuilder> builders(Names names) {
+    private List<FunctionBuilder> builders(Names names, boolean isBrief) {
         List<FunctionBuilder> builders = new ArrayList<>(parts.size());
         for (Part part : parts) {
             OutlineBuilder outlines = new OutlineBuilder(part.tokens(), bytes);
-            builders.add(new FunctionBuilder(part, path, language, includes, outlines, names));
+            builders.add(new FunctionBuilder(
+                    part, path, language, isBrief ? List.of() : includes, outlines, names, isBrief));
         }
         return builders;
     }

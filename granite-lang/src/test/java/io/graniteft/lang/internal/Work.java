@@ -68,7 +68,8 @@ public final class Work {
                 source.language(),
                 List.of(),
                 outlines,
-                new Names(part.tokens().lexed()));
+                new Names(part.tokens().lexed()),
+                false);
         spans.forEach(builder::build);
         return new Cost(tokens.size(), finding, tokens.looks - finding);
     }

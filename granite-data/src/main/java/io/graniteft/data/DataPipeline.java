@@ -72,8 +72,9 @@ public final class DataPipeline {
                     "name a folder, an archive or s3://bucket/prefix/ with --source, or under data.sources in the configuration");
         }
         List<Opened> opened = open(request);
-        try (StagingFolder staging = StagingFolder.in(request.output(), plan(request))) {
-            return new Run(request, atATime, progress, staging, opened).run();
+        String digest = configDigest(request);
+        try (StagingFolder staging = StagingFolder.in(request.output(), plan(digest))) {
+            return new Run(request, digest, atATime, progress, staging, opened).run();
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 // Channels answer an interrupt by closing themselves; whoever uses them next gets an IOException.
@@ -120,8 +121,8 @@ public final class DataPipeline {
     }
 
     /** What decides how the temporary files are to be read: whatever was made to another plan is of no use. */
-    private static String plan(DataRequest request) {
-        return configDigest(request) + " " + FILES + " " + Arrays.toString(DropReason.values());
+    private static String plan(String configDigest) {
+        return configDigest + " " + FILES + " " + Arrays.toString(DropReason.values());
     }
 
     /**
@@ -130,8 +131,7 @@ public final class DataPipeline {
      * @param volatileFacts what differs from run to run, such as the time it took
      * @throws IOException if an output cannot be read
      */
-    public static RunManifest manifest(DataRequest request, DataSummary summary, Map<String, Object> volatileFacts)
-            throws IOException {
+    public static RunManifest manifest(DataSummary summary, Map<String, Object> volatileFacts) throws IOException {
         List<RunManifest.FileDigest> outputs = new ArrayList<>();
         for (Path file : summary.outputs()) {
             String name = file.getFileName().toString();
@@ -141,7 +141,7 @@ public final class DataPipeline {
         return new RunManifest(
                 RunManifest.SCHEMA,
                 "prepare",
-                configDigest(request),
+                summary.configDigest(),
                 summary.inputs(),
                 outputs,
                 summary.counts(),
@@ -180,6 +180,7 @@ public final class DataPipeline {
     /** The state of one run. */
     private static final class Run {
         private final DataRequest request;
+        private final String configDigest;
         private final DataConfig config;
         private final int atATime;
         private final Progress progress;
@@ -188,8 +189,15 @@ public final class DataPipeline {
         private final Counts counts = new Counts();
         private final PreparedData names = PreparedData.in(Path.of(""));
 
-        Run(DataRequest request, int atATime, Progress progress, StagingFolder staging, List<Opened> opened) {
+        Run(
+                DataRequest request,
+                String configDigest,
+                int atATime,
+                Progress progress,
+                StagingFolder staging,
+                List<Opened> opened) {
             this.request = request;
+            this.configDigest = configDigest;
             this.config = request.config();
             this.atATime = atATime;
             this.progress = progress;
@@ -229,6 +237,7 @@ public final class DataPipeline {
                 }
                 staging.publish(outputs.stream().map(Path::toString).toList());
                 return new DataSummary(
+                        configDigest,
                         PreparedData.in(request.output()),
                         outputs.stream().map(request.output()::resolve).toList(),
                         digests,

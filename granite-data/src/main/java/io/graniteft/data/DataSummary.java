@@ -11,6 +11,7 @@ import java.util.TreeMap;
 /**
  * What {@link DataPipeline} did. All of it is the same for the same input.
  *
+ * @param configDigest the digest of the settings that were in force, see {@link DataPipeline#configDigest}
  * @param files the files of the folder
  * @param outputs those of them that it wrote
  * @param digests the SHA-256 digests of outputs, by the names of their files, as far as they are known already
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  *     examples of what was left out
  */
 public record DataSummary(
+        String configDigest,
         PreparedData files,
         List<Path> outputs,
         Map<String, String> digests,

@@ -222,7 +222,7 @@ class DataPipelineTest extends PipelineFixture {
     void writes_a_manifest_with_the_digests_of_inputs_and_outputs() throws Exception {
         manyFunctions();
         DataSummary summary = run();
-        RunManifest manifest = DataPipeline.manifest(request(2), summary, Map.of("seconds", 1.5));
+        RunManifest manifest = DataPipeline.manifest(summary, Map.of("seconds", 1.5));
 
         assertThat(manifest.stage()).isEqualTo("prepare");
         assertThat(manifest.outputs()).hasSize(8).allMatch(file -> Files.exists(output.resolve(file.path())));

@@ -102,9 +102,8 @@ public final class PrepareStage implements Stage {
 
     /** Prepares into one folder, with a manifest; outside a run. */
     public RunManifest into(Path folder, Progress progress) throws IOException, InterruptedException {
-        DataRequest request = request(folder);
-        DataSummary summary = new DataPipeline().run(request, progress);
-        RunManifest manifest = DataPipeline.manifest(request, summary, Map.of());
+        DataSummary summary = new DataPipeline().run(request(folder), progress);
+        RunManifest manifest = DataPipeline.manifest(summary, Map.of());
         AtomicFiles.writeString(folder.resolve(RunManifest.FILE_NAME), Json.pretty(manifest));
         return manifest;
     }

@@ -23,6 +23,8 @@ public final class Environment {
             "AWS_DEFAULT_REGION",
             "HF_TOKEN",
             "AMAZON_BEDROCK_MODEL_API_KEY",
+            "AWS_BEARER_TOKEN_BEDROCK",
+            "OPENAI_API_KEY",
             "SAGEMAKER_ROLE");
 
     private final Map<String, String> process;

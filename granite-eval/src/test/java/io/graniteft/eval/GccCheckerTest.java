@@ -2,7 +2,14 @@ package io.graniteft.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.graniteft.eval.internal.GccChecker;
+import io.graniteft.eval.internal.Toolchain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the real compiler says, and how it counts. */
 class GccCheckerTest {
@@ -74,5 +81,20 @@ class GccCheckerTest {
         SyntaxReport report = SyntaxChecker.gcc("/bin/cat").check("int x;", CodeLanguage.C);
         assertThat(report.status()).isEqualTo(Status.NO_COMPILER);
         assertThat(report.diagnostics()).extracting(Diagnostic::rule).containsExactly("compiler-unavailable");
+    }
+
+    @Test
+    void a_driver_that_hides_what_it_starts_is_run_itself_with_the_same_result(@TempDir Path folder)
+            throws IOException {
+        Path driver = Files.createDirectory(folder.resolve("bin")).resolve("secretive-gcc");
+        Files.writeString(driver, "#!/bin/sh\n[ \"$2\" = '-###' ] || [ \"$1\" = '-###' ] && exit 1\nexec gcc \"$@\"\n");
+        assertThat(driver.toFile().setExecutable(true)).isTrue();
+        // Bubblewrap shows no program from the folder of temporary files.
+        SyntaxChecker hidden = new GccChecker(new Toolchain(driver.toString(), List.of(), Sandbox.FILTER, false));
+        SyntaxChecker direct = new GccChecker(new Toolchain("gcc", List.of(), Sandbox.FILTER, false));
+        for (String code : List.of("int f(int a)\n{\n    int b;\n    return c;\n}\n", "int f(", "int x = 1;\n")) {
+            assertThat(hidden.check(code, CodeLanguage.C)).isEqualTo(direct.check(code, CodeLanguage.C));
+            assertThat(hidden.check(code, CodeLanguage.CPP)).isEqualTo(direct.check(code, CodeLanguage.CPP));
+        }
     }
 }

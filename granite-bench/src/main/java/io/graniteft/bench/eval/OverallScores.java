@@ -13,7 +13,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -46,15 +45,8 @@ public final class OverallScores {
 
     /** Runs the measurement. */
     public static void main(String[] arguments) {
-        if (arguments.length < 4) {
-            System.err.println("usage: eval-scores dev|blind COUNT SEED TREE[=DOMAIN]…");
-            System.exit(2);
-        }
-        Sample.Half half = Sample.Half.valueOf(arguments[0].toUpperCase(Locale.ROOT));
-        int count = Integer.parseInt(arguments[1]);
-        long seed = Long.parseLong(arguments[2]);
-        new OverallScores(seed)
-                .run(half, count, seed, Arrays.stream(arguments).skip(3).toList());
+        Draw draw = Draw.of("eval-scores", "TREE[=DOMAIN]…", arguments);
+        new OverallScores(draw.seed()).run(draw.half(), draw.count(), draw.seed(), draw.trees());
     }
 
     private void run(Sample.Half half, int count, long seed, List<String> trees) {

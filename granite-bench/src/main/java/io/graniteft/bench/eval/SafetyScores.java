@@ -18,9 +18,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -54,30 +52,23 @@ public final class SafetyScores {
 
     /** Runs the measurement: the half, the number of functions of each language, the seed, the source trees. */
     public static void main(String[] arguments) {
-        if (arguments.length < 4) {
-            System.err.println("usage: eval-safety dev|blind COUNT SEED TREE…");
-            System.exit(2);
-        }
-        Sample.Half half = Sample.Half.valueOf(arguments[0].toUpperCase(Locale.ROOT));
-        int count = Integer.parseInt(arguments[1]);
-        long seed = Long.parseLong(arguments[2]);
-        List<Path> trees = Arrays.stream(arguments).skip(3).map(Path::of).toList();
+        Draw draw = Draw.of("eval-safety", "TREE…", arguments);
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         for (Language language : Language.values()) {
             SafetyScores scores = new SafetyScores(out);
-            List<Sample> samples = Sample.draw(trees, half, language, count, seed).stream()
+            List<Sample> samples = draw.samples(language).stream()
                     .filter(sample -> !sample.withCallee())
                     .toList();
             out.printf(
                     Locale.ROOT,
                     "%s, %s half, seed %d: %d functions%n",
                     language,
-                    half.name().toLowerCase(Locale.ROOT),
-                    seed,
+                    draw.half().name().toLowerCase(Locale.ROOT),
+                    draw.seed(),
                     samples.size());
             scores.originals(samples);
-            scores.planted(samples, seed);
-            scores.words(samples, seed);
+            scores.planted(samples, draw.seed());
+            scores.words(samples, draw.seed());
             scores.cost(samples);
         }
     }

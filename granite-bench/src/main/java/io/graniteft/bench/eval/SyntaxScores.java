@@ -9,9 +9,7 @@ import io.graniteft.eval.Status;
 import io.graniteft.lang.Language;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -38,20 +36,13 @@ public final class SyntaxScores {
 
     /** Runs the measurement: the half, the number of functions of each language, the seed, the source trees. */
     public static void main(String[] arguments) {
-        if (arguments.length < 4) {
-            System.err.println("usage: eval-syntax dev|blind COUNT SEED TREE…");
-            System.exit(2);
-        }
-        Sample.Half half = Sample.Half.valueOf(arguments[0].toUpperCase(Locale.ROOT));
-        int count = Integer.parseInt(arguments[1]);
-        long seed = Long.parseLong(arguments[2]);
-        List<Path> trees = Arrays.stream(arguments).skip(3).map(Path::of).toList();
+        Draw draw = Draw.of("eval-syntax", "TREE…", arguments);
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         SyntaxScores scores = new SyntaxScores(out, Boolean.getBoolean("granite.bench.verbose"));
         for (Language language : Language.values()) {
             String only = System.getProperty("granite.bench.language", "");
             if (only.isEmpty() || only.equalsIgnoreCase(language.name())) {
-                scores.measure(Sample.draw(trees, half, language, count, seed), half, language, seed);
+                scores.measure(draw.samples(language), draw.half(), language, draw.seed());
             }
         }
     }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * Runs one command under limits: wall time, CPU time, address space, file size, open files and output, with an
- * environment of its own, in an empty folder of its own, in a session of its own where the system has {@code setsid}.
+ * environment of its own, in an empty folder of its own, in a session or process namespace of its own where the system has them.
  * Nothing of it stays: descendants are ended, the folder is deleted.
  */
 public final class LimitedProcess {
@@ -85,6 +85,12 @@ public final class LimitedProcess {
      */
     public static Outcome run(List<String> command, String input, Duration wallLimit, Sandbox level)
             throws IOException {
+        return run(command, Path.of(command.get(0)), input, wallLimit, level);
+    }
+
+    /** The same with the program whose installation folder is to be visible in the namespaces. */
+    public static Outcome run(List<String> command, Path program, String input, Duration wallLimit, Sandbox level)
+            throws IOException {
         Path folder = temporaryFolder();
         try {
             Path stdin = folder.resolve("in");
@@ -99,7 +105,7 @@ public final class LimitedProcess {
             } catch (IOException e) {
                 throw new UncheckedIOException("the temporary folder " + folder + " cannot be written", e);
             }
-            ProcessBuilder builder = new ProcessBuilder(wrapped(command, level));
+            ProcessBuilder builder = new ProcessBuilder(wrapped(command, program, level));
             builder.directory(work.toFile());
             builder.redirectInput(stdin.toFile());
             builder.redirectErrorStream(true);
@@ -120,7 +126,7 @@ public final class LimitedProcess {
                 throw interrupted(e);
             } finally {
                 if (!ended) {
-                    endAll(process);
+                    endAll(process, ownSession(level));
                 }
             }
             return new Outcome(ended ? process.exitValue() : 137, !ended, head(output));
@@ -145,21 +151,30 @@ public final class LimitedProcess {
         }
     }
 
-    private static List<String> wrapped(List<String> command, Sandbox level) {
+    /**
+     * Whether the process is made the leader of a session. In namespaces of their own it is not: there a kernel ends all
+     * processes when the first one ends, and that one ends with bubblewrap, whatever sessions they are in.
+     */
+    private static boolean ownSession(Sandbox level) {
+        return level != Sandbox.NAMESPACE && SETSID.stream().anyMatch(Files::isExecutable);
+    }
+
+    private static List<String> wrapped(List<String> command, Path program, Sandbox level) {
         String limits = level == Sandbox.NONE ? "may" : "must";
         List<String> wrapped = new ArrayList<>(List.of(SHELL.toString(), "-c", SCRIPT, "granite-limits", limits));
-        SETSID.stream().filter(Files::isExecutable).findFirst().ifPresent(path -> wrapped.add(path.toString()));
+        if (ownSession(level)) {
+            SETSID.stream().filter(Files::isExecutable).findFirst().ifPresent(path -> wrapped.add(path.toString()));
+        }
         if (level == Sandbox.NAMESPACE) {
-            wrapped.addAll(Namespaces.command(Path.of(command.get(0))));
+            wrapped.addAll(Namespaces.command(program));
         }
         wrapped.addAll(command);
         return wrapped;
     }
 
     /** Ends the process, what it started, and what those left behind in the session. */
-    private static void endAll(Process process) {
+    private static void endAll(Process process, boolean ownSession) {
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-        boolean ownSession = SETSID.stream().anyMatch(Files::isExecutable);
         // The group is signalled while its leader lives, so that the number cannot have passed to a stranger.
         if (ownSession && process.isAlive()) {
             signalGroup(process.pid());

@@ -50,7 +50,8 @@ final class Namespaces {
         if (root != null && root.getNameCount() > 0 && SYSTEM.stream().noneMatch(program::startsWith)) {
             command.addAll(List.of("--ro-bind", root.toString(), root.toString()));
         }
-        command.addAll(List.of("--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/tmp"));
+        // No other device: a compiler needs none, and /dev/zero would be a file without an end.
+        command.addAll(List.of("--dev-bind", "/dev/null", "/dev/null", "--tmpfs", "/tmp", "--chdir", "/tmp"));
         command.addAll(List.of("--setenv", "PATH", "/usr/bin:/bin", "--setenv", "LC_ALL", "C"));
         command.addAll(List.of("--setenv", "TMPDIR", "/tmp", "--setenv", "SOURCE_DATE_EPOCH", "0", "--"));
         return command;

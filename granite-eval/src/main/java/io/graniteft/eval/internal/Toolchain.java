@@ -28,6 +28,8 @@ public final class Toolchain {
     /** Patient, because a compiler that is only slow to load on a busy machine must not count as missing for good. */
     private static final Duration PROBE_WALL_LIMIT = Duration.ofSeconds(60);
 
+    private static final String PROBE = "extern int granite_probe;\n";
+
     private static final Map<CodeLanguage, List<String>> LANGUAGE_OPTIONS = Map.of(
             CodeLanguage.C, List.of("-x", "c", "-std=gnu17"),
             CodeLanguage.CPP, List.of("-x", "c++", "-std=gnu++17"));
@@ -46,11 +48,15 @@ public final class Toolchain {
     /** What is known about the compiler for one language: its version, or why it cannot be used. */
     private record Compiler(@Nullable String version, String trouble) {}
 
+    /** What a command line depends on. */
+    private record Task(List<String> options, CodeLanguage language) {}
+
     private final String command;
     private final List<String> targetOptions;
     private final @Nullable Sandbox wanted;
     private final boolean unsandboxedAllowed;
     private final Map<CodeLanguage, Compiler> compilers = new ConcurrentHashMap<>();
+    private final Map<Task, List<String>> lines = new ConcurrentHashMap<>();
     private @Nullable Sandbox level;
     private @Nullable Path program;
     private boolean clang;
@@ -131,7 +137,34 @@ public final class Toolchain {
      */
     public LimitedProcess.Outcome compile(List<String> options, CodeLanguage language, String input, Duration wallLimit)
             throws IOException {
-        return LimitedProcess.run(commandLine(options, language), input, wallLimit, level());
+        List<String> line = lines.computeIfAbsent(new Task(options, language), this::shortestLine);
+        Path home = program().orElse(Path.of(line.get(0)));
+        return LimitedProcess.run(line, home, input, wallLimit, level());
+    }
+
+    /**
+     * The line that starts what gcc's driver would start, or the driver's own where that is not to be had. The driver
+     * takes about a millisecond and would be one process more to look after.
+     */
+    private List<String> shortestLine(Task task) {
+        List<String> driver = commandLine(task.options(), task.language());
+        Path home = Path.of(driver.get(0));
+        List<String> ask = new ArrayList<>(driver);
+        ask.add(1, "-###");
+        try {
+            String plan =
+                    LimitedProcess.run(ask, home, "", PROBE_WALL_LIMIT, level()).output();
+            List<String> proper = CompilerProper.line(plan);
+            if (!proper.isEmpty()) {
+                LimitedProcess.Outcome trial = LimitedProcess.run(proper, home, PROBE, PROBE_WALL_LIMIT, level());
+                if (!trial.timedOut() && trial.exitCode() == 0) {
+                    return proper;
+                }
+            }
+        } catch (IOException e) {
+            return driver;
+        }
+        return driver;
     }
 
     /** Why an outcome says nothing about the code, or null when it does. */
@@ -185,11 +218,8 @@ public final class Toolchain {
             synchronized (this) {
                 clang = name.contains("clang");
             }
-            LimitedProcess.Outcome trial = LimitedProcess.run(
-                    commandLine(GccChecker.OPTIONS, language),
-                    "extern int granite_probe;\n",
-                    PROBE_WALL_LIMIT,
-                    level());
+            LimitedProcess.Outcome trial =
+                    LimitedProcess.run(commandLine(GccChecker.OPTIONS, language), PROBE, PROBE_WALL_LIMIT, level());
             if (trial.timedOut() || trial.exitCode() != 0 || !trial.output().isBlank()) {
                 String what = trial.output().lines().findFirst().orElse("status " + trial.exitCode());
                 return new Compiler(null, command + " cannot compile " + language.label() + ": " + what);

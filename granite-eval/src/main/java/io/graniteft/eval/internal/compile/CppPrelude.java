@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class CppPrelude {
     private static final String ANY = "granite_any";
 
+    /** Well-known macros that go through a container, with a declaration in front. */
+    static final Set<String> LOOPS = Set.of("foreach", "Q_FOREACH", "BOOST_FOREACH");
+
     private static final String OPERATORS = operators();
 
     private static final Map<String, String> STD_TYPES = Map.ofEntries(
@@ -188,6 +191,8 @@ final class CppPrelude {
             String known = STD_TYPES.get(name);
             if (known != null) {
                 out.append("using ").append(name).append(" = ").append(known).append(";\n");
+            } else if (use.template && name.endsWith("_v")) {
+                out.append("template<class...> constexpr bool ").append(name).append(" = true;\n");
             } else if (name.equals("string") || use.type || use.scope || use.template) {
                 alias(out, name, use);
             } else {
@@ -227,6 +232,7 @@ final class CppPrelude {
             boolean last = i == end - 1;
             if (last || (text.equals(",") && level == 0)) {
                 boolean value = scan.isNumber(start)
+                        || (i - start == 1 && names.values.contains(scan.text(start)))
                         || names.declared.templateValues.contains(scan.text(start))
                         || (i - start == 1 && Spelling.looksLikeConstant(scan.text(start)))
                         || Set.of("true", "false", "sizeof", "-").contains(scan.text(start))
@@ -247,6 +253,14 @@ final class CppPrelude {
     private void value(StringBuilder out, String name, Use use) {
         if (use.scope) {
             alias(out, name, use);
+        } else if (LOOPS.contains(name)) {
+            out.append("#define ").append(name).append("(granite_d, ...) for (granite_d : granite_any(__VA_ARGS__))\n");
+        } else if (use.template && use.templateValue) {
+            out.append("template<")
+                    .append(parameters(use))
+                    .append("> " + ANY + "& ")
+                    .append(name)
+                    .append(" = granite_v;\n");
         } else if (use.template) {
             alias(out, name, use);
         } else if (use.called && use.opensBlock) {
@@ -286,7 +300,8 @@ final class CppPrelude {
                 boolean method = signature.matches("(?s).*\\)\\s*(?:const|override|final|volatile|&+).*")
                         || signature.matches("(?s)^(?:\\[\\[.*\\]\\]\\s*)?(?:virtual|explicit|friend)\\b.*")
                         || function.body().matches("(?s).*\\bthis\\b.*");
-                boolean constructor = function.returnType().isEmpty()
+                boolean constructor = (function.returnType().isEmpty()
+                                || INITIALISERS.matcher(function.signature()).find())
                         && (function.name().startsWith("~")
                                 || Character.isLetter(function.name().charAt(0)))
                         && !function.name().startsWith("operator")

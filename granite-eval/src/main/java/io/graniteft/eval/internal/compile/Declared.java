@@ -66,6 +66,9 @@ final class Declared {
                 run(i, false);
             }
             String text = scan.text(i);
+            if (cpp && text.equals("[")) {
+                bindings(i);
+            }
             if (text.equals("(")) {
                 parenthesis(i);
             } else if (TAG_WORDS.contains(text) && scan.isName(i + 1)) {
@@ -83,6 +86,21 @@ final class Declared {
                 templateParameters(i + 1);
             } else if (cpp && text.equals("<") && scan.isWord(i - 1)) {
                 templateArguments(i);
+            }
+        }
+    }
+
+    /** {@code auto& [first, second]}: the names are variables. */
+    private void bindings(int open) {
+        int i = open - 1;
+        while (scan.text(i).equals("&") || scan.text(i).equals("&&")) {
+            i--;
+        }
+        if (scan.text(i).equals("auto")) {
+            for (int k = open + 1; k < scan.partner[open]; k++) {
+                if (scan.isName(k)) {
+                    add(new Variable(scan.text(k), "auto", 0, false));
+                }
             }
         }
     }
@@ -183,12 +201,17 @@ final class Declared {
                 && (scan.text(open - 2).equals("operator")
                         || scan.text(open - 3).equals("operator"));
         boolean outermost = scan.depth[open] == 0
+                && !scan.initialises(open)
                 && (scan.isWord(open - 1)
                         || before.equals(")")
                         || before.startsWith(">")
                         || before.equals("]")
                         || operator);
         boolean lambda = before.equals("]") && Set.of("{", "mutable", "->").contains(scan.text(close + 1));
+        if (cpp && CppPrelude.LOOPS.contains(before)) {
+            run(open + 1, true);
+            return;
+        }
         boolean list = outermost || (cpp && (before.equals("catch") || lambda));
         if (list && !before.equals("__attribute__")) {
             int level = open + 1;
@@ -290,6 +313,9 @@ final class Declared {
         boolean isTypedef = false;
         int stars = 0;
         int i = from;
+        while (cpp && scan.isAttribute(i)) {
+            i = scan.after(i);
+        }
         while (i < scan.tokens.size()) {
             String text = scan.text(i);
             if (TAG_WORDS.contains(text) && scan.isWord(i + 1)) {
@@ -376,6 +402,10 @@ final class Declared {
                 return;
             }
             declarator = before.remove(before.size() - 1);
+            if (cpp && isExported(before.get(before.size() - 1), i, parameter)) {
+                attributes(before);
+                return;
+            }
             type = typeAt(before.remove(before.size() - 1), declarator);
             attributes(before);
         } else {
@@ -398,6 +428,14 @@ final class Declared {
         } else {
             declare(declarator, type, stars, i, parameter);
         }
+    }
+
+    /** Whether a word before a name is a macro, and the name that of a constructor with initial values. */
+    private boolean isExported(int word, int open, boolean parameter) {
+        return !parameter
+                && scan.text(open).equals("(")
+                && Spelling.looksLikeMacro(scan.text(word))
+                && scan.initialises(scan.after(open) + 1);
     }
 
     private void attributes(List<Integer> words) {

@@ -4,10 +4,12 @@ import io.graniteft.eval.Diagnostic;
 import io.graniteft.eval.Diagnostic.Severity;
 import io.graniteft.lang.Token;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A second opinion, from the tokens alone, on what a compiler misses where made-up names keep it from going on. */
 final class Endings {
@@ -80,6 +82,65 @@ final class Endings {
         return Optional.empty();
     }
 
+    /** What macros are called that leave: each of these words between underscores. */
+    private static final Set<String> LEAVING =
+            Set.of("RET", "RETURN", "THROW", "ABORT", "PANIC", "FATAL", "BUG", "UNREACHABLE");
+
+    /** The words in the names of functions that do not come back. */
+    private static final Pattern GONE = Pattern.compile("(?:^|_)(?:exit|abort|panic|unreachable|terminate|die|fatal)");
+
+    /**
+     * Whether control may leave a function where a compiler sees it reach the end: by a made-up call of a telling name, or by a
+     * switch whose cases all leave: made-up labels hide that they name all values of a type.
+     *
+     * @param at the function's closing brace
+     */
+    static boolean mayLeave(Synthesis names, int at) {
+        Scan scan = names.scan;
+        if (!scan.text(at).equals("}") || scan.partner[at] < 0) {
+            return false;
+        }
+        int last = at - 1;
+        if (scan.text(last).equals("}") && scan.partner[last] > scan.partner[at]) {
+            return allLeave(scan, scan.partner[last]);
+        }
+        int start = last;
+        while (start - 1 > scan.partner[at] && !Set.of(";", "{", "}").contains(scan.text(start - 1))) {
+            start = scan.partner[start - 1] >= 0 && scan.partner[start - 1] < start
+                    ? scan.partner[start - 1]
+                    : start - 1;
+        }
+        String name = scan.text(start);
+        if (!scan.text(start + 1).equals("(") || !names.invented(name)) {
+            return false;
+        }
+        boolean leaves = Spelling.looksLikeMacro(name)
+                && Arrays.stream(name.split("_", -1)).anyMatch(LEAVING::contains);
+        return leaves || GONE.matcher(name).find();
+    }
+
+    /** Whether a block is that of a switch whose cases all leave, as far as the last one tells. */
+    private static boolean allLeave(Scan scan, int open) {
+        int head = scan.text(open - 1).equals(")") ? scan.partner[open - 1] : -1;
+        if (head < 0 || !scan.text(head - 1).equals("switch")) {
+            return false;
+        }
+        int close = scan.partner[open];
+        for (int i = open + 1; i < close; i++) {
+            if (scan.text(i).equals("break")) {
+                return false;
+            }
+        }
+        int last = close - 1;
+        while (last > open && Set.of(";", "}").contains(scan.text(last))) {
+            last--;
+        }
+        while (last > open && !Set.of(";", "{", "}", ":").contains(scan.text(last - 1))) {
+            last--;
+        }
+        return LEAVES.contains(scan.text(last));
+    }
+
     /** Functions with a result whose last statement lets control run off their end. */
     static List<Diagnostic> fallThrough(Scan scan) {
         List<Diagnostic> found = new ArrayList<>();
@@ -101,18 +162,18 @@ final class Endings {
     }
 
     /** The parenthesis of the parameter list before a body, or -1. */
-    private static int head(Scan scan, int body) {
+    static int head(Scan scan, int body) {
         int i = body - 1;
         while (Set.of("const", "override", "final", "noexcept", "&").contains(scan.text(i))) {
             i--;
         }
-        return scan.text(i).equals(")") && scan.partner[i] >= 0 && scan.isName(scan.partner[i] - 1)
-                ? scan.partner[i]
-                : -1;
+        int open = scan.text(i).equals(")") ? scan.partner[i] : -1;
+        boolean named = scan.isName(open - 1) || scan.text(open - 2).equals("operator");
+        return open >= 0 && named ? open : -1;
     }
 
     private static boolean hasResult(Scan scan, int open) {
-        int name = open - 1;
+        int name = scan.isName(open - 1) ? open - 1 : open - 2;
         int start = scan.chainStart(name);
         boolean word = false;
         for (int i = start - 1; i >= 0; i--) {
@@ -128,7 +189,7 @@ final class Endings {
             if ((text.equals("void") && !scan.text(i + 1).equals("*")) || text.equals("auto")) {
                 return false;
             }
-            word |= TypeWords.names(text) || text.equals("*");
+            word |= TypeWords.names(text) || text.equals("*") || (scan.isName(i) && !Spelling.looksLikeMacro(text));
         }
         return word && !scan.text(name).equals("main");
     }
@@ -166,14 +227,72 @@ final class Endings {
                 && !scan.text(start - 1).equals("else");
     }
 
-    /** Only an if without an else is sure to let control through. */
-    private static boolean blockRunsOff(Scan scan, int open, int block) {
-        if (!scan.text(block - 1).equals(")") || scan.partner[block - 1] < 0) {
-            return false;
+    /** Whether control is sure to get behind a block, whose statement is the last one of a function. */
+    private static boolean blockRunsOff(Scan scan, int outer, int block) {
+        int before = block - 1;
+        if (scan.text(before).equals(")") && scan.partner[before] > outer) {
+            int condition = scan.partner[before];
+            String word = scan.text(condition - 1);
+            return switch (word) {
+                // Behind the last if of a chain without an else there is a way on.
+                case "if" -> true;
+                case "while", "for" -> ends(scan, condition, before) && !leavesByAnotherName(scan, block);
+                case "catch" -> runsOff(scan, block, scan.partner[block]);
+                default -> false;
+            };
         }
-        int condition = scan.partner[block - 1];
-        return scan.text(condition - 1).equals("if")
-                && !scan.text(condition - 2).equals("else")
-                && condition - 1 > open;
+        return scan.text(before).equals("else")
+                && (runsOff(scan, block, scan.partner[block]) || anyBranchRunsOff(scan, before));
+    }
+
+    /** Whether control is sure to get behind one of the blocks of a chain before its last {@code else}. */
+    private static boolean anyBranchRunsOff(Scan scan, int last) {
+        int otherwise = last;
+        while (scan.text(otherwise).equals("else")
+                && scan.text(otherwise - 1).equals("}")
+                && scan.partner[otherwise - 1] >= 0) {
+            int block = scan.partner[otherwise - 1];
+            if (runsOff(scan, block, otherwise - 1)) {
+                return true;
+            }
+            int condition = scan.text(block - 1).equals(")") ? scan.partner[block - 1] : -1;
+            otherwise = condition > 2 && scan.text(condition - 1).equals("if") ? condition - 2 : -1;
+        }
+        return false;
+    }
+
+    /** Whether a loop's condition can turn false. */
+    private static boolean ends(Scan scan, int open, int close) {
+        int from = open + 1;
+        int to = close;
+        if (scan.text(open - 1).equals("for")) {
+            int first = -1;
+            int second = -1;
+            for (int i = open + 1; i < close; i++) {
+                if (scan.text(i).equals(";")) {
+                    second = first >= 0 && second < 0 ? i : second;
+                    first = first < 0 ? i : first;
+                }
+                i = scan.partner[i] > i ? scan.partner[i] : i;
+            }
+            if (first < 0) {
+                return scan.cpp; // over a range
+            }
+            from = first + 1;
+            to = second;
+        }
+        // A single token is 1, true or a macro for it.
+        return to - from > 1 || (to - from == 1 && scan.isName(from) && !Spelling.looksLikeMacro(scan.text(from)));
+    }
+
+    private static boolean leavesByAnotherName(Scan scan, int block) {
+        for (int i = block; i < scan.partner[block]; i++) {
+            if (scan.isName(i)
+                    && Spelling.looksLikeMacro(scan.text(i))
+                    && scan.text(i + 1).equals("(")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

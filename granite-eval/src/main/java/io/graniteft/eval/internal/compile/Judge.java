@@ -118,9 +118,10 @@ final class Judge {
         }
         if (GRAMMAR.matcher(text).matches()) {
             if (text.startsWith("too ") || text.startsWith("conflicting")) {
-                return !names.invented(message.firstQuoted());
+                return !names.invented(message.firstQuoted()) && !callsItsOverload(message);
             }
-            return true;
+            // Other labels that are made up may have one value; the same label twice is seen without the compiler.
+            return !(text.startsWith("duplicate case") && involved(message));
         }
         return !involved(message);
     }
@@ -139,12 +140,40 @@ final class Judge {
         }
         if (option.equals("return-type")) {
             // Code in assembler may return by itself.
-            return !assembler;
+            return !assembler && !Endings.mayLeave(names, places.token(message));
         }
         if (option.startsWith("unused")) {
             return scan.value(message.firstQuoted()).count == 1;
         }
         return !involved(message);
+    }
+
+    /** In C++ a function that seems to call itself with other arguments calls another one of its name. */
+    private boolean callsItsOverload(GccMessage message) {
+        int at = places.token(message);
+        int body = at < 0 ? -1 : scan.outermostBrace(at);
+        String callee = message.firstQuoted().replaceFirst("\\(.*$", "").replaceFirst("^.*[ :*&]", "");
+        int head = names.cpp && body >= 0 ? Endings.head(scan, body) : -1;
+        return head > 0 && scan.text(head - 1).equals(callee);
+    }
+
+    /** Whether a token stands in the initial values of something whose type is made up. */
+    private boolean initialisesInvented(int at) {
+        int open = scan.enclosingBrace(at);
+        while (open > 0
+                && (scan.text(open - 1).equals("{") || scan.text(open - 1).equals(","))) {
+            open = scan.enclosingBrace(open - 1 + (scan.text(open - 1).equals("{") ? 1 : 0));
+        }
+        if (open <= 0 || !scan.text(open - 1).equals("=")) {
+            return false;
+        }
+        for (int i = open - 2; i >= 0 && !scan.statementStart(i + 1); i--) {
+            String text = scan.text(i);
+            if (scan.isName(i) && (names.unknownNature(text) || names.inventedTag(text))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether something made up has a part in what the message complains of. */
@@ -163,6 +192,9 @@ final class Judge {
         int at = places.token(message);
         if (at < 0) {
             return false;
+        }
+        if (initialisesInvented(at)) {
+            return true;
         }
         int from = places.segmentStart(at);
         int to = places.segmentEnd(at);

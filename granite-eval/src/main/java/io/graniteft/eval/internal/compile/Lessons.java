@@ -130,10 +130,23 @@ final class Lessons {
                 || text.contains("could not convert template argument")) {
             return constants(at);
         }
+        if (text.startsWith("expected primary-expression") && isValueAfterAll(at)) {
+            return names.noType(scan.text(at - 1));
+        }
         if (text.startsWith("expected") || text.contains("is not a template")) {
             return macros(message, at);
         }
         return false;
+    }
+
+    /** Whether the name before a token was made up as a type, and stands where a value does, and never before a declarator. */
+    private boolean isValueAfterAll(int at) {
+        String name = scan.text(at - 1);
+        return at > 1
+                && scan.isName(at - 1)
+                && names.types.contains(name)
+                && names.declared.byType.getOrDefault(name, List.of()).isEmpty()
+                && !scan.value(name).scope;
     }
 
     private boolean undeclaredInScope(String name, int at) {
@@ -143,6 +156,7 @@ final class Lessons {
         String next = scan.text(at + 1);
         boolean type = scan.isName(at + 1)
                 || next.equals("::")
+                || scan.value(name).braced
                 || ((next.equals("*") || next.equals("&"))
                         && ((scan.isName(at + 2) && scan.statementStart(at))
                                 || Set.of(")", ">", ",").contains(scan.text(at + 2))));
@@ -203,13 +217,19 @@ final class Lessons {
                 changed |= names.attribute(name);
             }
         }
+        if (message.text().startsWith("expected ')' before") && message.quoted().size() > 1) {
+            changed |= beside(message.quoted().get(1), at);
+        }
         if (message.text().startsWith("expected expression before")
+                || message.text().startsWith("expected primary-expression before")
                 || message.text().startsWith("expected ')' before")
                 || message.text().startsWith("expected declaration specifiers")) {
             int call = enclosingCall(at);
             if (call >= 0 && names.values.contains(scan.text(call)) && !scan.value(scan.text(call)).takesAnything) {
                 int argument = at;
-                boolean type = TypeWords.is(scan.text(argument)) || names.types.contains(scan.text(argument));
+                boolean type = TypeWords.is(scan.text(argument))
+                        || names.types.contains(scan.text(argument))
+                        || (names.cpp && names.types.contains(scan.text(argument - 1)));
                 if (type) {
                     scan.value(scan.text(call)).takesAnything = true;
                     changed = true;
@@ -217,6 +237,24 @@ final class Lessons {
             }
         }
         return changed;
+    }
+
+    /** A macro behind an argument with nothing between: a piece of a string, or nothing at all. */
+    private boolean beside(String name, int at) {
+        if (!Spelling.looksLikeMacro(name) || names.declares(name)) {
+            return false;
+        }
+        boolean here = scan.text(at).equals(name) && scan.isName(at - 1);
+        if (here) {
+            return names.attribute(name);
+        }
+        boolean inMacro = !scan.values.containsKey(name) && !scan.conditionals.macros.isEmpty();
+        if (inMacro) {
+            Use use = scan.values.computeIfAbsent(name, any -> new Use());
+            use.inString = true;
+            return names.value(name);
+        }
+        return false;
     }
 
     private int enclosingCall(int at) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What the tokens of a snippet say about the names in it. It does not parse: it looks at what stands beside a name, which
@@ -13,6 +14,13 @@ import java.util.Set;
 final class Scan extends Words {
     private static final Set<String> ASSIGNMENTS =
             Set.of("=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=");
+
+    /** Behind these an operand begins. */
+    private static final Set<String> OPERAND_BEGINS =
+            Set.of("(", ",", "=", "return", "&&", "||", "?", "<<", "==", "!=", "+", "throw");
+
+    /** What macros are called that go through something. */
+    private static final Pattern EACH = Pattern.compile("(?i)for_?each");
 
     final Map<String, Use> values = new HashMap<>();
     final Map<String, Use> members = new LinkedHashMap<>();
@@ -51,12 +59,14 @@ final class Scan extends Words {
                 use.template = true;
                 use.templateAt = use.templateAt < 0 ? next : use.templateAt;
                 use.templateCall |= text(end).equals("(");
+                use.templateValue |= isValue(i, end);
                 next = end;
             }
         }
         if (cpp && text(next).equals("::")) {
             use.scope = true;
         }
+        use.braced |= cpp && text(next).equals("{") && OPERAND_BEGINS.contains(before);
         use.type |= inScope && typePlace(i, next);
         int start = chainStart(i);
         String lead = text(start - 1);
@@ -125,12 +135,29 @@ final class Scan extends Words {
         if (text.equals("{")) {
             return !lead.equals("case");
         }
+        if (text.equals(")") && lead.equals("(") && !isWord(chainStart(i) - 2)) {
+            return isName(next + 1) || isNumber(next + 1); // a cast
+        }
         boolean argument = lead.equals("<") || (lead.equals(",") && templateArgument(i));
         return lead.equals("const")
                 || (argument
                         && (text.equals(",") || text.equals("("))
                         && templateArgument(i)
                         && !Spelling.looksLikeMacro(text(i)));
+    }
+
+    /** Whether {@code name<T>} is an argument of a call: a function, not a type. */
+    private boolean isValue(int i, int end) {
+        String lead = text(i - 1);
+        if (depth[i] == 0 || !(text(end).equals(")") || text(end).equals(",")) || templateArgument(i)) {
+            return false;
+        }
+        if (lead.equals(",")) {
+            return true;
+        }
+        return lead.equals("(")
+                && isName(i - 2)
+                && !Set.of("sizeof", "catch", "decltype", "typeid", "alignof").contains(text(i - 2));
     }
 
     /** Whether a name stands between template brackets. */
@@ -188,7 +215,8 @@ final class Scan extends Words {
             use.loopHead |= text(i).equals(";") && depth[i] == depth[open];
         }
         boolean stands = statementStart(start);
-        if (text(end).equals("{") && stands && depth[name] > 0) {
+        boolean loop = EACH.matcher(text(name)).find() && isWord(end);
+        if ((text(end).equals("{") || loop) && stands && depth[name] > 0) {
             use.opensBlock = true;
         } else if (stands
                 && start == name

@@ -16,7 +16,7 @@ final class SecondOpinion {
     static final String NO_SEMICOLON = "macro-without-semicolon";
 
     /** Names that say themselves that they belong to a module, an object or the implementation. */
-    private static final Pattern SHARED = Pattern.compile(".*_|[msg]_.*|_.*");
+    private static final Pattern SHARED = Pattern.compile(".*_|[msg]_.*|__.*");
 
     private SecondOpinion() {}
 
@@ -35,6 +35,8 @@ final class SecondOpinion {
         if (!errors) {
             Endings.unbalanced(scan).ifPresent(found::add);
             Endings.duplicateCase(scan).ifPresent(found::add);
+            Assignments.badLeftSide(scan).ifPresent(found::add);
+            Assignments.stringForNumber(scan, names.declared).ifPresent(found::add);
         }
         boolean said = found.stream().anyMatch(one -> one.rule().equals("warning-return-type"));
         if (!errors && !said && (names.cpp || broken)) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,10 @@ public final class SemanticChecker implements SyntaxChecker {
             "-Wno-maybe-uninitialized",
             "-fmax-errors=80",
             "-fdiagnostics-format=json");
+
+    /** The same for C, where a function that is only inline would not be looked at. */
+    private static final List<String> C_OPTIONS =
+            Stream.concat(OPTIONS.stream(), Stream.of("-fgnu89-inline")).toList();
 
     private static final Pattern STANDARD_HEADER = Pattern.compile("(?m)^[ \\t]*#[ \\t]*include[ \\t]*<[a-z_]+>");
 
@@ -148,7 +153,7 @@ public final class SemanticChecker implements SyntaxChecker {
                     + "#line 1 \"" + Places.FILE + "\"\n" + code + frame.behind();
             Duration left = Duration.ofNanos(Math.max(1_000_000, deadlineNanos - System.nanoTime()));
             try {
-                return toolchain.compile(OPTIONS, language, input, left);
+                return toolchain.compile(language == CodeLanguage.CPP ? OPTIONS : C_OPTIONS, language, input, left);
             } catch (IOException e) {
                 throw new UncheckedIOException("the compiler cannot be started", e);
             }

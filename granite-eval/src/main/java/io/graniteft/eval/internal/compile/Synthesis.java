@@ -89,6 +89,7 @@ final class Synthesis {
         if (cpp) {
             fields();
         }
+        attributes.addAll(scan.remarks);
         slips.addAll(declared.slips.keySet());
         for (String type : declared.types) {
             type(type);
@@ -119,6 +120,10 @@ final class Synthesis {
                 if (!name.startsWith("__builtin") && !name.startsWith("__attribute")) {
                     attributes.add(name);
                 }
+                continue;
+            }
+            if (cpp && use.braced && !fields.contains(name)) {
+                type(name);
                 continue;
             }
             if (cpp && fields.contains(name) && use.count == 1) {
@@ -250,6 +255,13 @@ final class Synthesis {
         return values.size() < MAX_NAMES && values.add(name);
     }
 
+    /** A name that was taken for a type is a constant. */
+    boolean noType(String name) {
+        types.remove(name);
+        scan.value(name).constant = true;
+        return value(name);
+    }
+
     boolean attribute(String name) {
         if (declares(name) || types.contains(name)) {
             return false;
@@ -309,6 +321,7 @@ final class Synthesis {
                     .append(each)
                     .append("\n#define ")
                     .append(each)
+                    .append(scan.value(each).called ? "(...)" : "")
                     .append(" 1\n#endif\n");
         }
         for (String attribute : attributes) {

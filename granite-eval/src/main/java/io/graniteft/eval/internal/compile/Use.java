@@ -47,6 +47,10 @@ final class Use {
     int templateAt = -1;
     /** Called with template arguments. */
     boolean templateCall;
+    /** With template arguments, and handed on as a value. */
+    boolean templateValue;
+    /** Followed by a brace where an operand begins: {@code f(point{1, 2})}. */
+    boolean braced;
     /** Followed by {@code ::}. */
     boolean scope;
     /** Stands in a place of a type. */

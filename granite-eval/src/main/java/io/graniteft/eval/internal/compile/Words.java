@@ -1,5 +1,6 @@
 package io.graniteft.eval.internal.compile;
 
+import io.graniteft.eval.internal.WordKinds;
 import io.graniteft.lang.Token;
 import io.graniteft.lang.Tokens;
 import java.util.ArrayDeque;
@@ -32,65 +33,31 @@ class Words {
 
     private static final Set<String> OPERAND_END = Set.of(")", "]");
 
-    /** Keywords of C++ that C code uses as names. */
-    private static final Set<String> CPP_ONLY = Set.of(
-            "class",
-            "new",
-            "delete",
-            "private",
-            "public",
-            "protected",
-            "this",
-            "template",
-            "typename",
-            "namespace",
-            "virtual",
-            "operator",
-            "try",
-            "catch",
-            "throw",
-            "friend",
-            "using",
-            "explicit",
-            "export",
-            "mutable",
-            "and",
-            "or",
-            "not",
-            "xor",
-            "final",
-            "override",
-            "nullptr",
-            "constexpr",
-            "import",
-            "module",
-            "concept",
-            "requires",
-            "noexcept",
-            "decltype",
-            "true",
-            "false",
-            "thread_local",
-            "alignas",
-            "alignof",
-            "static_assert");
+    /** Well-known macros that stand for nothing. */
+    private static final Set<String> REMARKS = Set.of("emit", "Q_EMIT");
 
     final List<Token> tokens;
     final boolean cpp;
     /** What the directives say. */
     final Conditionals conditionals = new Conditionals();
+    /** The macros for nothing that were left out of the tokens. */
+    final Set<String> remarks = new LinkedHashSet<>();
     /** For every bracket its partner, else -1. */
     final int[] partner;
     /** How many braces stand open before a token. */
     final int[] depth;
     /** Which tokens are names in this language. */
     private final boolean[] names;
+    /** Which tokens stand in a constructor's list of initial values. */
+    private final boolean[] initialisers;
 
     Words(String code, boolean cpp) {
         List<Token> all = new ArrayList<>();
         for (Token token : Tokens.live(code)) {
             if (token.kind() == Token.Kind.DIRECTIVE) {
                 conditionals.read(token.text());
+            } else if (cpp && REMARKS.contains(token.text())) {
+                remarks.add(token.text());
             } else {
                 all.add(token);
             }
@@ -99,13 +66,63 @@ class Words {
         this.cpp = cpp;
         names = new boolean[tokens.size()];
         for (int i = 0; i < names.length; i++) {
-            Token token = tokens.get(i);
-            names[i] = token.kind() == Token.Kind.IDENTIFIER
-                    || (!cpp && token.kind() == Token.Kind.KEYWORD && CPP_ONLY.contains(token.text()));
+            names[i] = WordKinds.isName(tokens.get(i), cpp);
         }
         partner = new int[tokens.size()];
         depth = new int[tokens.size()];
         brackets();
+        initialisers = new boolean[tokens.size()];
+        if (cpp) {
+            for (int i = 0; i < tokens.size(); i++) {
+                if (isAttribute(i)) {
+                    Arrays.fill(names, i, partner[i], false);
+                } else if (text(i).equals(":") && depth[i] == 0) {
+                    initialisers(i);
+                }
+            }
+        }
+    }
+
+    /** Whether {@code [[} begins here. */
+    final boolean isAttribute(int i) {
+        return text(i).equals("[")
+                && text(i + 1).equals("[")
+                && tokens.get(i + 1).start() == tokens.get(i).end()
+                && partner[i] > i;
+    }
+
+    /** Whether a token stands in a constructor's list of initial values. */
+    final boolean initialises(int i) {
+        return i >= 0 && i < initialisers.length && initialisers[i];
+    }
+
+    private void initialisers(int colon) {
+        if (!Set.of(")", "noexcept", "try").contains(text(colon - 1))) {
+            return;
+        }
+        int i = colon + 1;
+        while (isName(i) || text(i).equals("::")) {
+            int open = i;
+            while (isName(open) || text(open).equals("::")) {
+                open++;
+                if (text(open).equals("<")) {
+                    int end = afterTemplate(open);
+                    open = end > 0 ? end : open;
+                }
+            }
+            if (!text(open).equals("(") && !text(open).equals("{")) {
+                return;
+            }
+            int end = after(open);
+            Arrays.fill(initialisers, i, Math.min(end, initialisers.length), true);
+            if (text(end).equals("...")) {
+                end++;
+            }
+            if (!text(end).equals(",")) {
+                return;
+            }
+            i = end + 1;
+        }
     }
 
     private void brackets() {
@@ -234,6 +251,26 @@ class Words {
             }
         }
         return -1;
+    }
+
+    /** The nearest brace that is open before a token, or -1. */
+    int enclosingBrace(int at) {
+        for (int i = at - 1; i >= 0; i--) {
+            if (text(i).equals("{")) {
+                return i;
+            }
+            i = partner[i] >= 0 && partner[i] < i ? partner[i] : i;
+        }
+        return -1;
+    }
+
+    /** The outermost brace that is open before a token, or -1. */
+    int outermostBrace(int at) {
+        int found = -1;
+        for (int i = enclosingBrace(at); i >= 0; i = enclosingBrace(i)) {
+            found = i;
+        }
+        return found;
     }
 
     /** The first token of {@code a.b->c[d]} that ends in the name here. */

@@ -1,5 +1,6 @@
 package io.graniteft.eval.internal.misra;
 
+import io.graniteft.eval.internal.WordKinds;
 import io.graniteft.lang.Token;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -9,40 +10,6 @@ import java.util.Set;
 
 /** Tokens without directives, with their brackets paired. An index outside of them is an empty token. */
 final class Code {
-    /** Keywords of C++ that C code uses as names. */
-    private static final Set<String> CPP_ONLY = Set.of(
-            "class",
-            "new",
-            "delete",
-            "private",
-            "public",
-            "protected",
-            "this",
-            "template",
-            "typename",
-            "namespace",
-            "virtual",
-            "operator",
-            "try",
-            "catch",
-            "throw",
-            "friend",
-            "using",
-            "explicit",
-            "export",
-            "mutable",
-            "and",
-            "or",
-            "not",
-            "xor",
-            "noexcept",
-            "typeid",
-            "concept",
-            "requires",
-            "co_return",
-            "co_await",
-            "co_yield");
-
     private static final Set<String> ASSIGNMENTS =
             Set.of("=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=");
 
@@ -130,7 +97,7 @@ final class Code {
 
     /** Whether the token is a name in this language. */
     boolean isName(int i) {
-        return is(i, Token.Kind.IDENTIFIER) || (!cpp && is(i, Token.Kind.KEYWORD) && CPP_ONLY.contains(text(i)));
+        return i >= 0 && i < tokens.size() && WordKinds.isName(tokens.get(i), cpp);
     }
 
     boolean isKeyword(int i) {

@@ -45,6 +45,10 @@ class SubstanceTest {
                 "void tsn_gate_vlan(int pcp)\n{\n    UNUSED(pcp);\n    return;\n}\n",
                 "bool Gate::vlan() const\n{\n    return true;\n}\n",
                 "std::string Gate::vlan() const\n{\n    return {};\n}\n",
+                "Gate::Gate()\n{\n}\n",
+                "Gate::Gate(int pcp) : pcp_(pcp), open_(false), name_{}\n{\n}\n",
+                "constexpr Gate(int pcp, std::string name) noexcept : Base(pcp), name_{std::move(name)}\n{\n}\n",
+                "Gate::~Gate()\n{\n}\n",
                 "#include <stdint.h>\n#include \"tsn.h\"\n",
             })
     void code_without_a_statement_that_matters_is_capped(String code) {
@@ -73,7 +77,11 @@ class SubstanceTest {
                 "int f(int a)\n{\n    int b = g(a);\n    return b * 2;\n}\n",
                 "void f(void)\n{\n    while (1) {\n        step();\n    }\n}\n",
                 "int f(int a)\n{\n    return 0;\n}\n\nint g(int a)\n{\n    return a * a;\n}\n",
-                "Gate::Gate(int pcp) : pcp_(pcp)\n{\n}\n",
+                "Gate::Gate(int pcp) : pcp_(pcp)\n{\n    open(pcp);\n    count_++;\n}\n",
+                "Gate::Gate(int pcp) : pcp_(pcp * 2)\n{\n}\n",
+                "Gate::Gate(Port& port) : pcp_{port.pcp()}\n{\n}\n",
+                "Gate::Gate(int pcp) : Base(pcp), queue_(makeQueue(pcp))\n{\n}\n",
+                "explicit Gate(int pcp) noexcept : queue_(std::make_unique<Queue>(8)) {}\n",
                 "struct gate {\n    int pcp;\n};\n",
                 "#define GATE_OPEN 1\n",
             })

@@ -86,12 +86,8 @@ final class Fooling {
             return all;
         }
         CFunction function = functions.get(functions.size() - 1);
-        if (function.returnType().isEmpty()) {
-            // A constructor's initialisers are work that a gutted body leaves in place.
-            return all;
-        }
         int open = code.lastIndexOf(function.body());
-        String head = code.substring(0, open);
+        String head = withoutInitialisers(code.substring(0, open), function);
         String value = value(function.returnType());
         all.add(new Gutted("constant", STUFFED + head + "{\n    /* " + words(random) + "*/\n" + value + "}\n"));
         all.add(new Gutted("empty, words behind", head + "{\n" + value + "}\n// " + words(random) + "\n"));
@@ -101,6 +97,17 @@ final class Fooling {
                 .reduce("", String::concat);
         all.add(new Gutted("unused parameters", STUFFED + head + "{\n" + voids + value + "}\n"));
         return all;
+    }
+
+    /** A constructor's initial values are work, which goes with its body. */
+    private static String withoutInitialisers(String head, CFunction function) {
+        int close = head.indexOf(')', Math.max(0, head.indexOf(function.name() + "(")));
+        for (int i = Math.max(1, close); close >= 0 && i + 1 < head.length(); i++) {
+            if (head.charAt(i) == ':' && head.charAt(i + 1) != ':' && head.charAt(i - 1) != ':') {
+                return head.substring(0, i) + "\n";
+            }
+        }
+        return head;
     }
 
     private static String value(String type) {

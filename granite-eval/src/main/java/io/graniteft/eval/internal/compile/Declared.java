@@ -173,7 +173,7 @@ final class Declared {
                     && !before.equals(".")
                     && !before.equals("->")
                     && (before.equals("<") || before.equals(",") || before.equals("const") || before.equals("("))
-                    && !Spelling.looksLikeMacro(scan.text(k))
+                    && (!Spelling.looksLikeMacro(scan.text(k)) || next.equals("*") || next.equals("&"))
                     && (next.equals(",")
                             || next.startsWith(">")
                             || next.equals("*")
@@ -345,6 +345,13 @@ final class Declared {
                 i++;
             } else if (ATTRIBUTES.contains(text) && scan.text(i + 1).equals("(")) {
                 i = scan.after(i + 1);
+            } else if (WrappedTypes.isWrapped(scan, i)) {
+                if (scan.isName(i + 2)) {
+                    types.add(scan.text(i + 2));
+                }
+                typed.append(typed.length() == 0 ? "" : " ").append(scan.text(i + 2));
+                stars += WrappedTypes.isPointer(text) ? 1 : 0;
+                i = scan.after(i + 1);
             } else if (scan.isName(i)) {
                 (stars > 0 ? behind : before).add(i);
                 i++;
@@ -368,6 +375,11 @@ final class Declared {
             }
         }
         String end = scan.text(i);
+        if (cpp && end.equals("operator") && before.size() >= 2 && typed.length() == 0) {
+            typeAt(before.remove(before.size() - 1), i);
+            attributes(before);
+            return;
+        }
         boolean body = scan.depth[Math.min(from, scan.depth.length - 1)] > 0 && !parameter;
         if (!AFTER_DECLARATOR.contains(end) || (before.isEmpty() && behind.isEmpty())) {
             return;

@@ -29,6 +29,10 @@ final class Endings {
             "rethrow",
             "assert");
 
+    /** Behind a closing brace these go on with the expression. */
+    private static final Set<String> AFTER_VALUES =
+            Set.of(";", ",", ".", "->", "(", "[", "+", "-", "?", ":", "==", "!=");
+
     private Endings() {}
 
     /** A bracket without a partner. Where branches of conditionals may each have one, nothing is said. */
@@ -93,23 +97,23 @@ final class Endings {
      * Whether control may leave a function where a compiler sees it reach the end: by a made-up call of a telling name, or by a
      * switch whose cases all leave: made-up labels hide that they name all values of a type.
      *
-     * @param at the function's closing brace
+     * @param place the function's closing brace, or a token of its last statement
      */
-    static boolean mayLeave(Synthesis names, int at) {
+    static boolean mayLeave(Synthesis names, int place) {
         Scan scan = names.scan;
-        if (!scan.text(at).equals("}") || scan.partner[at] < 0) {
+        int at = place;
+        if (!scan.text(at).equals("}")) {
+            int body = scan.outermostBrace(at);
+            at = body < 0 ? -1 : scan.partner[body];
+        }
+        if (at < 0 || scan.partner[at] < 0) {
             return false;
         }
         int last = at - 1;
         if (scan.text(last).equals("}") && scan.partner[last] > scan.partner[at]) {
             return allLeave(scan, scan.partner[last]);
         }
-        int start = last;
-        while (start - 1 > scan.partner[at] && !Set.of(";", "{", "}").contains(scan.text(start - 1))) {
-            start = scan.partner[start - 1] >= 0 && scan.partner[start - 1] < start
-                    ? scan.partner[start - 1]
-                    : start - 1;
-        }
+        int start = statementStart(scan, scan.partner[at], last);
         String name = scan.text(start);
         if (!scan.text(start + 1).equals("(") || !names.invented(name)) {
             return false;
@@ -117,6 +121,22 @@ final class Endings {
         boolean leaves = Spelling.looksLikeMacro(name)
                 && Arrays.stream(name.split("_", -1)).anyMatch(LEAVING::contains);
         return leaves || GONE.matcher(name).find();
+    }
+
+    /** Where the statement begins that a semicolon ends; values in braces are a part of it. */
+    private static int statementStart(Scan scan, int open, int last) {
+        int start = last;
+        while (start > open + 1) {
+            String before = scan.text(start - 1);
+            boolean values = before.equals("}") && AFTER_VALUES.contains(scan.text(start));
+            if (!values && Set.of(";", "{", "}").contains(before)) {
+                return start;
+            }
+            start = scan.partner[start - 1] >= 0 && scan.partner[start - 1] < start
+                    ? scan.partner[start - 1]
+                    : start - 1;
+        }
+        return start;
     }
 
     /** Whether a block is that of a switch whose cases all leave, as far as the last one tells. */
@@ -205,12 +225,7 @@ final class Endings {
         if (!scan.text(last).equals(";")) {
             return false;
         }
-        int start = last;
-        while (start > open + 1 && !Set.of(";", "{", "}").contains(scan.text(start - 1))) {
-            start = scan.partner[start - 1] >= 0 && scan.partner[start - 1] < start
-                    ? scan.partner[start - 1]
-                    : start - 1;
-        }
+        int start = statementStart(scan, open, last);
         for (int i = start; i < last; i++) {
             String text = scan.text(i);
             if (LEAVES.contains(text)) {

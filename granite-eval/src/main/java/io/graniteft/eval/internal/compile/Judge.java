@@ -118,12 +118,21 @@ final class Judge {
         }
         if (GRAMMAR.matcher(text).matches()) {
             if (text.startsWith("too ") || text.startsWith("conflicting")) {
-                return !names.invented(message.firstQuoted()) && !callsItsOverload(message);
+                return !names.invented(message.firstQuoted()) && !callsItsOverload(message) && !couldBeMethod(message);
             }
             // Other labels that are made up may have one value; the same label twice is seen without the compiler.
             return !(text.startsWith("duplicate case") && involved(message));
         }
-        return !involved(message);
+        return !involved(message) && !callsItsOverload(message);
+    }
+
+    /** In C++ names such as {@code close} are more often the object's own methods than the system's functions. */
+    private boolean couldBeMethod(GccMessage message) {
+        String callee = message.firstQuoted().replaceFirst("\\(.*$", "").replaceFirst("^.*[ :*&]", "");
+        String header = KnownNames.header(callee);
+        return names.cpp
+                && header != null
+                && Set.of("unistd.h", "sys/socket.h", "signal.h").contains(header);
     }
 
     private boolean warning(GccMessage message) {
@@ -154,7 +163,18 @@ final class Judge {
         int body = at < 0 ? -1 : scan.outermostBrace(at);
         String callee = message.firstQuoted().replaceFirst("\\(.*$", "").replaceFirst("^.*[ :*&]", "");
         int head = names.cpp && body >= 0 ? Endings.head(scan, body) : -1;
-        return head > 0 && scan.text(head - 1).equals(callee);
+        if (head <= 0) {
+            return false;
+        }
+        String own = scan.text(head - 1);
+        boolean among = false;
+        for (int i = at; i > body && !among && !scan.text(i).equals(";"); i--) {
+            // Back over brackets that are closed here, out of those that are open.
+            boolean closed = scan.partner[i] >= 0 && scan.partner[i] < i;
+            among = scan.text(i).equals("(") && scan.text(i - 1).equals(own);
+            i = closed ? scan.partner[i] : i;
+        }
+        return callee.equals(own) || among;
     }
 
     /** Whether a token stands in the initial values of something whose type is made up. */

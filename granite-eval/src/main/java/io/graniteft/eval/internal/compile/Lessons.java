@@ -241,14 +241,17 @@ final class Lessons {
 
     /** A macro behind an argument with nothing between: a piece of a string, or nothing at all. */
     private boolean beside(String name, int at) {
-        if (!Spelling.looksLikeMacro(name) || names.declares(name)) {
-            return false;
-        }
-        boolean here = scan.text(at).equals(name) && scan.isName(at - 1);
-        if (here) {
+        boolean macro = Spelling.looksLikeMacro(name) && !names.declares(name);
+        if (macro && scan.text(at).equals(name) && scan.isName(at - 1)) {
             return names.attribute(name);
         }
-        boolean inMacro = !scan.values.containsKey(name) && !scan.conditionals.macros.isEmpty();
+        String before = scan.text(at - 1);
+        if (Spelling.looksLikeMacro(before)
+                && names.values.contains(before)
+                && scan.text(at - 2).equals("(")) {
+            return names.attribute(before);
+        }
+        boolean inMacro = macro && !scan.values.containsKey(name) && !scan.conditionals.macros.isEmpty();
         if (inMacro) {
             Use use = scan.values.computeIfAbsent(name, any -> new Use());
             use.inString = true;

@@ -25,6 +25,9 @@ final class Synthesis {
     final Set<String> types = new LinkedHashSet<>();
     final Set<String> values = new LinkedHashSet<>();
     final Set<String> attributes = new LinkedHashSet<>();
+    /** Macros around types that the snippet uses. */
+    private final Set<String> wrapped = new LinkedHashSet<>();
+
     final Set<String> headers = new LinkedHashSet<>();
     /** Names that must not be made up: the headers or the given declarations have them. */
     final Set<String> dropped = new HashSet<>();
@@ -114,6 +117,10 @@ final class Synthesis {
                     || declares(name)
                     || types.contains(name)
                     || declared.tags.containsKey(name)) {
+                continue;
+            }
+            if (WrappedTypes.meaning(name) != null && use.called) {
+                wrapped.add(name);
                 continue;
             }
             if (declared.attributes.contains(name)) {
@@ -226,6 +233,7 @@ final class Synthesis {
 
     boolean value(String name) {
         if (name.isEmpty()
+                || wrapped.contains(name)
                 || dropped.contains(name)
                 || slips.contains(name)
                 || types.contains(name)
@@ -324,6 +332,10 @@ final class Synthesis {
                     .append(scan.value(each).called ? "(...)" : "")
                     .append(" 1\n#endif\n");
         }
+        wrapped.forEach(name -> out.append("#define ")
+                .append(name)
+                .append(WrappedTypes.meaning(name))
+                .append('\n'));
         for (String attribute : attributes) {
             out.append("#define ").append(attribute).append('\n');
         }

@@ -13,13 +13,14 @@ import java.util.regex.Pattern;
  * Reads a function's body and tells whether it does anything. Nothing is done by declarations with constants, {@code
  * (void) x}, values that nobody takes, blocks that can never run, and a return of a constant, a local that holds one, or a
  * parameter. A single call that gets the function's own parameters and nothing else hands on what the function was given.
+ * A constructor that sets members and bases to constants and to its parameters as they are takes over what it was given.
  */
 final class TrivialBody {
     /** Names of constants: {@code MAX}, {@code E_OK}, {@code kLimit}. */
     private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9_]*|_*[A-Z0-9]+_[A-Z0-9_]*|k[A-Z]\\w*|NULL");
 
     private static final Pattern NO_EFFECT_CALL =
-            Pattern.compile("(?i)\\w*unused\\w*|(static_)?assert|_Static_assert|sizeof");
+            Pattern.compile("(?i)\\w*unused\\w*|(static_)?assert|_Static_assert|sizeof|move|forward");
     private static final Set<String> CONSTANT_WORDS = Set.of("true", "false", "nullptr", "this", "sizeof");
     private static final Set<String> CONTROL = Set.of(
             "for",
@@ -45,33 +46,60 @@ final class TrivialBody {
     private int calls;
     private boolean matters;
 
-    private TrivialBody(CFunction function) {
-        this.tokens = Tokens.live(function.body()).stream()
-                .filter(token -> token.kind() != Token.Kind.DIRECTIVE)
-                .toList();
+    private TrivialBody(CFunction function, List<Token> tokens) {
+        this.tokens = tokens;
         for (Parameter parameter : function.parameters()) {
             plain.add(parameter.name());
         }
     }
 
+    private static List<Token> live(String code) {
+        return Tokens.live(code).stream()
+                .filter(token -> token.kind() != Token.Kind.DIRECTIVE)
+                .toList();
+    }
+
     /** Whether the function does nothing of its own. */
     static boolean is(CFunction function) {
-        if (function.returnType().isEmpty() && initialises(function)) {
+        TrivialBody initialisers = new TrivialBody(function, initialisers(function));
+        initialisers.list();
+        if (initialisers.matters || initialisers.calls > 0) {
             return false;
         }
-        TrivialBody body = new TrivialBody(function);
+        TrivialBody body = new TrivialBody(function, live(function.body()));
         body.block(1, body.tokens.size() - 1);
         return !body.matters && body.calls <= 1;
     }
 
-    /** A constructor with an initialiser list: a colon between its parameters and its body. */
-    private static boolean initialises(CFunction function) {
-        String head = function.text()
-                .substring(
-                        0,
-                        Math.max(0, function.text().length() - function.body().length()));
-        int close = head.lastIndexOf(')');
-        return function.signature().contains(") :") || (close >= 0 && head.indexOf(':', head.indexOf('(') + 1) >= 0);
+    /** What stands between a constructor's colon and its body. */
+    private static List<Token> initialisers(CFunction function) {
+        int length = Math.max(0, function.text().length() - function.body().length());
+        List<Token> head = live(function.text().substring(0, length));
+        int depth = 0;
+        boolean parameters = false;
+        for (int i = 0; i < head.size(); i++) {
+            String text = head.get(i).text();
+            depth += text.equals("(") ? 1 : text.equals(")") ? -1 : 0;
+            parameters |= text.equals(")");
+            if (depth == 0 && parameters && text.equals(":")) {
+                return head.subList(i + 1, head.size());
+            }
+        }
+        return List.of();
+    }
+
+    /** Reads {@code member(value), Base{value}}: values that are constants or parameters as they are do nothing. */
+    private void list() {
+        int i = 0;
+        while (i < tokens.size() && !matters) {
+            boolean opens = tokens.get(i).is("(") || tokens.get(i).is("{");
+            if (opens) {
+                int close = partner(i, tokens.size());
+                value(i + 1, close);
+                i = close;
+            }
+            i++;
+        }
     }
 
     private void block(int from, int to) {

@@ -187,6 +187,7 @@ final class ReportBuilder {
                     Formats.decimals(epoch.path("train_loss"), 3),
                     Formats.decimals(epoch.path("eval_loss"), 3),
                     Formats.decimals(epoch.path("avg_student_score"), 2),
+                    otherScore(epoch),
                     ci.size() == 2
                             ? Formats.decimals(ci.get(0), 2) + " to " + Formats.decimals(ci.get(1), 2)
                             : Formats.UNKNOWN,
@@ -196,6 +197,13 @@ final class ReportBuilder {
                     Formats.percent(epoch.path("correction_rate"))));
         }
         return rows;
+    }
+
+    /** The average in the other profile with that profile's name; older runs have none. */
+    private static String otherScore(JsonNode epoch) {
+        String profile = epoch.path("other_profile").asText("");
+        String score = Formats.decimals(epoch.path("avg_student_score_other"), 2);
+        return profile.isEmpty() ? score : score + " (" + profile + ")";
     }
 
     private static List<ReportModel.Part> distribution(JsonNode counts) {

@@ -67,12 +67,17 @@ public record ReportModel(
     /** A part of a stacked bar, such as one score bracket of an epoch. */
     public record Part(String label, String cssClass, long count, double share) {}
 
-    /** An epoch of the loop. */
+    /**
+     * An epoch of the loop.
+     *
+     * @param otherScore the average in the profile that does not decide
+     */
     public record EpochRow(
             int epoch,
             String trainLoss,
             String evalLoss,
             String score,
+            String otherScore,
             String interval,
             List<Part> distribution,
             String poor,

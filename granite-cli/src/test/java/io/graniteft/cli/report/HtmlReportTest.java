@@ -40,6 +40,7 @@ class HtmlReportTest {
 
         assertThat(page).contains("went from 2.50 untrained to 7.25 after 1 epoch", "untrained", "p-1");
         assertThat(page).contains("int student(void)", "int corrected(void)", "bad-name");
+        assertThat(page).contains("Other profile", "2.75 (literal)");
     }
 
     @Test
@@ -211,7 +212,8 @@ class HtmlReportTest {
     private static String epoch(int epoch, @Nullable Double loss, double score) {
         return "{\"epoch\":" + epoch + ",\"train_loss\":" + loss + ",\"avg_student_score\":" + score
                 + ",\"avg_student_score_ci\":[1.0,9.0],\"num_poor_outputs\":1,\"num_corrections\":1,\"correction_rate\":1.0,"
-                + "\"scores_distribution\":{\"<5\":1,\"5-7\":0,\"7-9\":0,\"9+\":0},\"eval_loss\":null}\n";
+                + "\"scores_distribution\":{\"<5\":1,\"5-7\":0,\"7-9\":0,\"9+\":0},\"eval_loss\":null,"
+                + "\"other_profile\":\"literal\",\"avg_student_score_other\":2.75}\n";
     }
 
     private String page() throws IOException {

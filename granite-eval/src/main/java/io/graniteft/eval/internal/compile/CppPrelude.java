@@ -115,6 +115,9 @@ final class CppPrelude {
             return new Frame(out.toString(), "");
         }
         out.append("struct ").append(wrap).append(" : " + ANY + " {\n");
+        names.fields.stream()
+                .filter(field -> !names.types.contains(field) && !field.equals(wrap))
+                .forEach(field -> out.append(ANY + " ").append(field).append("; "));
         return new Frame(out.toString(), "\n};\n");
     }
 
@@ -300,13 +303,13 @@ final class CppPrelude {
                 boolean method = signature.matches("(?s).*\\)\\s*(?:const|override|final|volatile|&+).*")
                         || signature.matches("(?s)^(?:\\[\\[.*\\]\\]\\s*)?(?:virtual|explicit|friend)\\b.*")
                         || function.body().matches("(?s).*\\bthis\\b.*");
-                boolean constructor = (function.returnType().isEmpty()
-                                || INITIALISERS.matcher(function.signature()).find())
-                        && (function.name().startsWith("~")
-                                || Character.isLetter(function.name().charAt(0)))
-                        && !function.name().startsWith("operator")
-                        && !function.name().equals("main")
-                        && !Spelling.looksLikeMacro(function.name());
+                boolean constructor =
+                        (function.returnType().isEmpty() || names.declared.constructors.contains(function.name()))
+                                && (function.name().startsWith("~")
+                                        || Character.isLetter(function.name().charAt(0)))
+                                && !function.name().startsWith("operator")
+                                && !function.name().equals("main")
+                                && !Spelling.looksLikeMacro(function.name());
                 boolean operator =
                         function.name().startsWith("operator") && signature.matches("(?s)^(?:\\w+\\s+)*?static\\b.*")
                                 || function.name().startsWith("operator")

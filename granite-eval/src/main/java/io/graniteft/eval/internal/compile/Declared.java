@@ -18,7 +18,6 @@ final class Declared {
 
     private static final Set<String> AFTER_DECLARATOR = Set.of("=", ";", ",", ")", "[", "(", "{", ":");
     private static final Set<String> TAG_WORDS = Set.of("struct", "union", "enum", "class");
-    private static final Set<String> AFTER_CAST_ONLY = Set.of("~", "!", "{", "sizeof", "new", "this", "nullptr");
     private static final Set<String> ATTRIBUTES = Set.of(
             "__attribute__", "__attribute", "__declspec", "alignas", "_Alignas", "__asm__", "asm", "noexcept", "throw");
 
@@ -52,6 +51,9 @@ final class Declared {
     final Set<String> castToStructure = new HashSet<>();
 
     final Set<String> functions = new LinkedHashSet<>();
+    /** Names of constructors that have initial values. */
+    final Set<String> constructors = new HashSet<>();
+
     final Set<String> typedefs = new LinkedHashSet<>();
     final Set<String> enumerators = new LinkedHashSet<>();
 
@@ -68,6 +70,8 @@ final class Declared {
             String text = scan.text(i);
             if (cpp && text.equals("[")) {
                 bindings(i);
+            } else if (text.equals("(") && hasInitialisers(i)) {
+                constructors.add(scan.text(i - 1));
             }
             if (text.equals("(")) {
                 parenthesis(i);
@@ -88,6 +92,18 @@ final class Declared {
                 templateArguments(i);
             }
         }
+    }
+
+    /** Whether initial values stand behind a parameter list, so that it is a constructor's. */
+    private boolean hasInitialisers(int open) {
+        int colon = scan.after(open);
+        colon += scan.text(colon).equals("noexcept") ? 1 : 0;
+        return cpp
+                && scan.depth[open] == 0
+                && scan.isName(open - 1)
+                && scan.text(colon).equals(":")
+                && scan.initialises(colon + 1)
+                && !scan.initialises(open);
     }
 
     /** {@code auto& [first, second]}: the names are variables. */
@@ -225,82 +241,7 @@ final class Declared {
                 level = k + 1;
             }
         } else {
-            cast(open, close);
-        }
-    }
-
-    /** {@code ((T *)p)->m}: the cast and its operand stand in parentheses, and an arrow behind them. */
-    private void castWithMember(int name, int close) {
-        int k = close + 1;
-        for (int steps = 0; steps < 40 && k < scan.tokens.size(); steps++) {
-            if (scan.text(k).equals(")")) {
-                if (scan.text(k + 1).equals("->")) {
-                    castToStructure.add(scan.text(name));
-                }
-                return;
-            }
-            if (scan.text(k).equals(";")) {
-                return;
-            }
-            k = scan.partner[k] > k ? scan.partner[k] + 1 : k + 1;
-        }
-    }
-
-    /** A type in parentheses: with a star it is one for certain, without by what follows. */
-    private void cast(int open, int close) {
-        int k = open + 1;
-        while (Set.of("const", "volatile").contains(scan.text(k))) {
-            k++;
-        }
-        if (!scan.isName(k) || TypeWords.names(scan.text(open + 1))) {
-            return;
-        }
-        int name = k++;
-        boolean star = false;
-        while (k < close
-                && (scan.text(k).equals("*")
-                        || scan.text(k).equals("const")
-                        || (scan.text(k).equals("&") && cpp))) {
-            star |= !scan.text(k).equals("const");
-            k++;
-        }
-        if (k != close) {
-            // (T (*)(U)) is a pointer to a function.
-            if (scan.text(k).equals("(")
-                    && scan.text(k + 1).equals("*")
-                    && scan.text(k + 2).equals(")")) {
-                types.add(scan.text(name));
-            }
-            return;
-        }
-        if (star) {
-            castWithMember(name, close);
-        }
-        String before = scan.text(open - 1);
-        boolean head = Set.of("if", "while", "switch", "for", "return").contains(before);
-        boolean operand = (scan.isName(open - 1) || before.equals(")") || before.equals("]"));
-        int next = close + 1;
-        String after = scan.text(next);
-        String word = scan.text(name);
-        boolean follows =
-                scan.isName(next) || scan.isNumber(next) || scan.isString(next) || AFTER_CAST_ONLY.contains(after);
-        if (Keywords.misspelledType(word) && !operand && (star || follows)) {
-            slips.put(word, name);
-            return;
-        }
-        boolean typeName = word.endsWith("_t") || KnownNames.arithmeticType(word) != null || word.endsWith("Type");
-        if (star && !operand && !before.equals("sizeof")) {
-            types.add(word);
-        } else if (star && before.equals("sizeof")) {
-            types.add(word);
-        } else if (!operand
-                && !before.equals("sizeof")
-                && !(head && !before.equals("return"))
-                && follows
-                && !(after.equals("{") && cpp)) {
-            types.add(word);
-        } else if (!operand && typeName && !scan.text(next).equals(";")) {
-            types.add(word);
+            Casts.read(this, scan, open, close);
         }
     }
 
@@ -447,7 +388,7 @@ final class Declared {
         return !parameter
                 && scan.text(open).equals("(")
                 && Spelling.looksLikeMacro(scan.text(word))
-                && scan.initialises(scan.after(open) + 1);
+                && hasInitialisers(open);
     }
 
     private void attributes(List<Integer> words) {

@@ -180,6 +180,7 @@ final class Synthesis {
     boolean declares(String name) {
         return declared.variables.containsKey(name)
                 || declared.functions.contains(name)
+                || declared.constructors.contains(name)
                 || declared.typedefs.contains(name)
                 || declared.enumerators.contains(name)
                 || (declared.definedTags.contains(name) && cpp)

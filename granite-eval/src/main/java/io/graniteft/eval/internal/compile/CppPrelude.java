@@ -310,11 +310,9 @@ final class CppPrelude {
                                 && !function.name().startsWith("operator")
                                 && !function.name().equals("main")
                                 && !Spelling.looksLikeMacro(function.name());
-                boolean operator =
-                        function.name().startsWith("operator") && signature.matches("(?s)^(?:\\w+\\s+)*?static\\b.*")
-                                || function.name().startsWith("operator")
-                                        && function.parameters().size()
-                                                < (function.name().matches("operator\\W+") ? 2 : 1);
+                boolean isStatic = signature.matches("(?s)^(?:\\w+\\s+)*?static\\b.*");
+                boolean few = function.parameters().size() < (function.name().matches("operator\\W+") ? 2 : 1);
+                boolean operator = function.name().startsWith("operator") && (isStatic || few);
                 if (method || constructor || operator) {
                     wrap = constructor ? function.name().replace("~", "") : wrap == null ? "granite_context" : wrap;
                 }

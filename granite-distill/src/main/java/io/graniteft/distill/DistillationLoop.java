@@ -15,6 +15,7 @@ import io.graniteft.distill.internal.EpochsFile;
 import io.graniteft.distill.internal.Loops;
 import io.graniteft.eval.CodeQualityEvaluator;
 import io.graniteft.teacher.Teacher;
+import io.graniteft.teacher.TeacherRunner;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
@@ -37,14 +38,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DistillationLoop {
     private final DistillationConfig config;
-    private final StudentModel student;
-    private final Teacher teacher;
-    private final CodeQualityEvaluator evaluator;
+    private final Loops.Parties parties;
     private final Clock clock;
+
+    /** A loop that asks its teacher as a {@link TeacherRunner} does by default. */
+    public DistillationLoop(
+            DistillationConfig config,
+            StudentModel student,
+            Teacher teacher,
+            CodeQualityEvaluator evaluator,
+            Clock clock) {
+        this(config, student, teacher, TeacherRunner.Options.DEFAULTS, evaluator, clock);
+    }
 
     /**
      * @param student trains and answers; stays open
      * @param teacher corrects; stays open
+     * @param asking retries, quotas and the budget of all epochs together; how many calls there are at a time is the configuration's
      * @param evaluator scores
      * @param clock gives the teacher's journal its time stamps
      */
@@ -52,12 +62,11 @@ public final class DistillationLoop {
             DistillationConfig config,
             StudentModel student,
             Teacher teacher,
+            TeacherRunner.Options asking,
             CodeQualityEvaluator evaluator,
             Clock clock) {
         this.config = config;
-        this.student = student;
-        this.teacher = teacher;
-        this.evaluator = evaluator;
+        this.parties = new Loops.Parties(student, teacher, asking, evaluator);
         this.clock = clock;
     }
 
@@ -91,8 +100,7 @@ public final class DistillationLoop {
         check(input, practice, heldout);
         config.warnings().forEach(warning -> progress.note("warning: " + warning));
 
-        EpochWork.Parts parts =
-                Loops.parts(config, input, practice, heldout, student, teacher, evaluator, clock, progress, machine);
+        EpochWork.Parts parts = Loops.parts(config, input, practice, heldout, parties, clock, progress, machine);
         ConvergencePolicy policy = ConvergencePolicy.of(config);
         List<EpochMetrics> epochs = new ArrayList<>();
         List<Path> accepted = new ArrayList<>();

@@ -19,7 +19,7 @@ import java.util.List;
  * @param tokensPerMinute the account's quota; 0: found by trying
  * @param outputBurndown tokens of that quota that a token of an answer uses up; 0: as the model is known to
  * @param truncationCap tokens of an answer that was cut off, when it is asked for once more; 0: it is not
- * @param budgetUsd what a journal may cost; 0: anything
+ * @param budgetUsd what a journal, or all corrections of a loop, may cost; 0: anything
  * @param legacyApiKeyHeader whether an API key of Bedrock goes into a header of its own, as older programs sent it
  * @param openai the endpoint of {@code openai}
  * @param batch Bedrock's batch inference

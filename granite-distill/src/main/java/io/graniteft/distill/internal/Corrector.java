@@ -5,6 +5,7 @@ import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.chat.ChatExample;
 import io.graniteft.core.chat.Prompt;
+import io.graniteft.core.io.IoErrors;
 import io.graniteft.core.json.JsonlWriter;
 import io.graniteft.core.run.Progress;
 import io.graniteft.distill.CorrectionOutcome;
@@ -14,6 +15,7 @@ import io.graniteft.eval.CodeBlocks;
 import io.graniteft.eval.QualityScore;
 import io.graniteft.eval.Snippet;
 import io.graniteft.teacher.CorrectionPrompt;
+import io.graniteft.teacher.JournalStatus;
 import io.graniteft.teacher.ResultJournal;
 import io.graniteft.teacher.SystemPrompt;
 import io.graniteft.teacher.Teacher;
@@ -30,7 +32,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the worst practice outputs to the teacher and decides which of its corrections are worth learning. */
@@ -40,6 +44,7 @@ final class Corrector {
 
     private final DistillationConfig config;
     private final Teacher teacher;
+    private final TeacherRunner.Options asking;
     private final Scorer scorer;
     private final Clock clock;
     private final Progress progress;
@@ -50,9 +55,16 @@ final class Corrector {
     /** What came of the corrections: everything in the order in which it was asked for, the worst output first. */
     record Corrections(List<CorrectionOutcome> outcomes, List<QualityScore> scores, List<ChatExample> accepted) {}
 
-    Corrector(DistillationConfig config, Teacher teacher, Scorer scorer, Clock clock, Progress progress) {
+    Corrector(
+            DistillationConfig config,
+            Teacher teacher,
+            TeacherRunner.Options asking,
+            Scorer scorer,
+            Clock clock,
+            Progress progress) {
         this.config = config;
         this.teacher = teacher;
+        this.asking = asking;
         this.scorer = scorer;
         this.clock = clock;
         this.progress = progress;
@@ -135,9 +147,9 @@ final class Corrector {
 
     private void ask(List<TeacherRequest> chunk, ResultJournal journal) throws InterruptedException {
         // What failed for want of credentials or of a service is asked again when the loop is resumed.
-        TeacherRunner.Options options = TeacherRunner.Options.DEFAULTS
-                .withWorkers(config.maxParallelTeacherCalls())
-                .withRetryFailed(true);
+        TeacherRunner.Options options = asking.withWorkers(config.maxParallelTeacherCalls())
+                .withRetryFailed(true)
+                .withBudgetUsd(left(journal.path()));
         try {
             new TeacherRunner(teacher, options, progress, clock).run(chunk, journal);
         } catch (GraniteException e) {
@@ -151,6 +163,26 @@ final class Corrector {
             }
             // That every prompt of a chunk has no answer may be the prompts' fault; it is counted, by reason.
             progress.note(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What the other epochs have left of the budget. */
+    private OptionalDouble left(Path journal) {
+        OptionalDouble budget = asking.budgetUsd();
+        Path epoch = journal.toAbsolutePath().getParent();
+        Path loop = epoch == null ? null : epoch.getParent();
+        if (budget.isEmpty() || loop == null) {
+            return budget;
+        }
+        try (Stream<Path> epochs = Files.list(loop)) {
+            double spent = epochs.filter(folder -> !folder.equals(epoch))
+                    .map(folder -> folder.resolve(journal.getFileName()))
+                    .filter(Files::isRegularFile)
+                    .mapToDouble(file -> JournalStatus.of(file).committedUsd())
+                    .sum();
+            return OptionalDouble.of(Math.max(0, budget.getAsDouble() - spent));
+        } catch (IOException e) {
+            throw IoErrors.explain(e, loop);
         }
     }
 

@@ -8,6 +8,7 @@ import io.graniteft.distill.LoopInput;
 import io.graniteft.distill.StudentModel;
 import io.graniteft.eval.CodeQualityEvaluator;
 import io.graniteft.teacher.Teacher;
+import io.graniteft.teacher.TeacherRunner;
 import java.time.Clock;
 import java.util.List;
 
@@ -15,20 +16,27 @@ import java.util.List;
 public final class Loops {
     private Loops() {}
 
+    /**
+     * Who takes part.
+     *
+     * @param asking how the teacher is asked; its budget is that of all epochs together
+     */
+    public record Parties(
+            StudentModel student, Teacher teacher, TeacherRunner.Options asking, CodeQualityEvaluator evaluator) {}
+
     /** The parts of a loop over these prompts. */
     public static EpochWork.Parts parts(
             DistillationConfig config,
             LoopInput input,
             List<Prompt> practice,
             List<Prompt> heldout,
-            StudentModel student,
-            Teacher teacher,
-            CodeQualityEvaluator evaluator,
+            Parties parties,
             Clock clock,
             Progress progress,
             StateMachine machine) {
-        Scorer scorer = new Scorer(evaluator, input.evaluation().threads());
-        Corrector corrector = new Corrector(config, teacher, scorer, clock, progress);
-        return new EpochWork.Parts(config, input, practice, heldout, student, scorer, corrector, progress, machine);
+        Scorer scorer = new Scorer(parties.evaluator(), input.evaluation().threads());
+        Corrector corrector = new Corrector(config, parties.teacher(), parties.asking(), scorer, clock, progress);
+        return new EpochWork.Parts(
+                config, input, practice, heldout, parties.student(), scorer, corrector, progress, machine);
     }
 }

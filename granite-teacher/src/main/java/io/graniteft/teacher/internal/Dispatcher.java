@@ -310,7 +310,7 @@ public final class Dispatcher {
             return "";
         }
         return switch (error) {
-            case ACCESS_DENIED, UNAVAILABLE -> error.name();
+            case ACCESS_DENIED, UNAVAILABLE, THROTTLED -> error.name();
             // A request is rejected for what it asks or for how: the service's words tell.
             case REJECTED -> failure;
             default -> "";

@@ -110,8 +110,13 @@ public final class DistillStage implements Stage {
                 context.folder(),
                 files.epochs());
         try (Teacher teacher = teacher(context)) {
-            DistillationLoop loop =
-                    new DistillationLoop(settings, student.get(), teacher, wiring.evaluator(), wiring.clock());
+            DistillationLoop loop = new DistillationLoop(
+                    settings,
+                    student.get(),
+                    teacher,
+                    RemoteTeacher.options(config, wiring.correctingModel()),
+                    wiring.evaluator(),
+                    wiring.clock());
             return result(loop.run(input, context.progress(), context.machine()));
         }
     }

@@ -89,8 +89,8 @@ class DispatcherTest {
 
     @Test
     void gives_up_when_a_quota_is_used_up_for_the_day_and_loses_no_prompt() {
-        SimulatedService service = ask(
-                500, 4, 0, (request, now, number) -> number < 50 ? answered(0.1) : failed(TeacherError.THROTTLED));
+        SimulatedService service =
+                ask(500, 4, 0, (request, now, number) -> number < 50 ? answered(0.1) : failed(TeacherError.THROTTLED));
         assertThat(service.hopeless).isNotNull();
         assertThat(service.recordedInTime)
                 .hasSize(50)

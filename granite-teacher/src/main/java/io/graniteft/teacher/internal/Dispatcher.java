@@ -309,12 +309,11 @@ public final class Dispatcher {
         if (error == null || failure == null) {
             return "";
         }
-        return switch (error) {
-            case ACCESS_DENIED, UNAVAILABLE, THROTTLED -> error.name();
+        if (error == TeacherError.REJECTED) {
             // A request is rejected for what it asks or for how: the service's words tell.
-            case REJECTED -> failure;
-            default -> "";
-        };
+            return failure;
+        }
+        return error == TeacherError.ACCESS_DENIED || error.retriable() ? error.name() : "";
     }
 
     private static TeacherAnswer withUsage(TeacherAnswer answer, Usage usage) {

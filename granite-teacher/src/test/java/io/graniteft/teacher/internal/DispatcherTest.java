@@ -79,6 +79,16 @@ class DispatcherTest {
         });
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = TeacherError.class,
+            names = {"STREAM_BROKEN", "TIMEOUT", "UNAVAILABLE"})
+    void gives_up_on_a_service_that_answers_nobody(TeacherError error) {
+        SimulatedService service = ask(500, 4, 0, (request, now, number) -> failed(error));
+        assertThat(service.hopeless).isNotNull();
+        assertThat(service.recordedInTime).isEmpty();
+    }
+
     @Test
     void gives_up_when_nobody_is_let_in_and_leaves_those_prompts_unrecorded() {
         SimulatedService service = ask(500, 4, 0, (request, now, number) -> failed(TeacherError.ACCESS_DENIED));

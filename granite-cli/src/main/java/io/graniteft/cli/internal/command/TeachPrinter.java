@@ -156,8 +156,9 @@ final class TeachPrinter {
                     status.committedUsd() > status.costUsd() + 5e-5
                             ? String.format(
                                     Locale.ROOT,
-                                    ", up to $%.4f with calls that were cut short or asked again",
-                                    status.committedUsd())
+                                    ", up to $%.4f with calls that %s",
+                                    status.committedUsd(),
+                                    status.beingWritten() ? "are under way" : "were cut short or asked again")
                             : "");
         }
         if (status.tornBytes() > 0) {

@@ -115,7 +115,7 @@ class OtherVerbsTest {
     }
 
     @Test
-    void distill_names_a_teacher_it_does_not_have_before_it_does_anything() throws IOException {
+    void distill_asks_before_anything_is_sent_elsewhere() throws IOException {
         for (String name : new String[] {"train.jsonl", "val.jsonl", "prompts.jsonl", "eval_prompts.jsonl"}) {
             Files.writeString(folder.resolve(name), "");
         }
@@ -131,8 +131,9 @@ class OtherVerbsTest {
                 "--set",
                 "run.folder=" + folder.resolve("runs"));
 
-        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(3);
-        assertThat(outcome.err()).contains("bedrock", "reference", "recorded");
+        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(2);
+        assertThat(outcome.err())
+                .contains("plan: ask us.anthropic.claude-sonnet-4-5", "up to 2500 corrections", "--yes");
         assertThat(folder.resolve("runs")).doesNotExist();
     }
 

@@ -280,6 +280,8 @@ def main():
     what = options.what or ["throughput", "quota", "change", "kills"]
     if shutil.which("java") is None:
         sys.exit("no java")
+    # Whatever the launcher has to build is built now.
+    subprocess.run([os.path.join(HOME, "granite"), "--version"], stdout=subprocess.DEVNULL, check=True)
     for name in what:
         if name == "throughput":
             throughput(options.prompts or 2500)

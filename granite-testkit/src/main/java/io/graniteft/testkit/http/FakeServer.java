@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * thread that mostly sleeps, so hundreds of slow answers cost next to nothing.
  */
 public final class FakeServer implements AutoCloseable {
+    /** Threads that are told to stop do so at once; this is for a machine that is very busy. */
+    private static final int REST_SECONDS = 10;
+
     private static final int BACKLOG = 512;
 
     private final ServerSocket server;
@@ -204,5 +208,15 @@ public final class FakeServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         threads.shutdownNow();
+        awaitThreads();
+    }
+
+    /** The system keeps the port open as long as a thread waits at it for a connection. */
+    private void awaitThreads() {
+        try {
+            threads.awaitTermination(REST_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -9,6 +9,9 @@ import io.graniteft.testkit.http.FakeReply;
 import io.graniteft.testkit.http.Outcome;
 import io.graniteft.testkit.http.Quota;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -110,10 +113,16 @@ class BedrockFaultMatrixTest {
     }
 
     @Test
-    void a_service_that_is_not_there_has_cost_nothing() throws InterruptedException {
+    void a_service_that_is_not_there_has_cost_nothing() throws InterruptedException, IOException {
+        URI address = desk.service.address();
         desk.service.close();
-        TeacherAnswer answer = desk.ask("x");
-        assertThat(answer.error()).startsWith("UNAVAILABLE: ").contains("Connect");
+        // Bound and not listened to, so that nobody else gets the port meanwhile.
+        try (Socket nobody = new Socket()) {
+            nobody.setReuseAddress(true);
+            nobody.bind(new InetSocketAddress(address.getHost(), address.getPort()));
+            TeacherAnswer answer = desk.ask("x");
+            assertThat(answer.error()).startsWith("UNAVAILABLE: ").contains("Connect");
+        }
     }
 
     @ParameterizedTest

@@ -108,7 +108,10 @@ final class TinyRun {
     static SortedMap<String, String> stamps(Path folder) throws IOException {
         SortedMap<String, String> stamps = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            // What a kill has left half-written beside a file is not a finished file.
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().endsWith(".tmp"))
+                    .toList()) {
                 stamps.put(
                         folder.relativize(file).toString(),
                         Files.getLastModifiedTime(file) + " " + Files.size(file) + " "

@@ -163,7 +163,9 @@ public final class RateController {
             long until = now + time.toNanos();
             if (until > gate) {
                 gate = until;
-                since = Math.max(since, Double.isNaN(ceiling) ? since : until);
+                if (!Double.isNaN(ceiling)) {
+                    since = Math.max(since, until);
+                }
             }
         }
     }

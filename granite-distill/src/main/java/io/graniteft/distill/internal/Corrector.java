@@ -6,7 +6,6 @@ import io.graniteft.core.GraniteException;
 import io.graniteft.core.chat.ChatExample;
 import io.graniteft.core.chat.Prompt;
 import io.graniteft.core.io.IoErrors;
-import io.graniteft.core.json.JsonlWriter;
 import io.graniteft.core.run.Progress;
 import io.graniteft.distill.CorrectionOutcome;
 import io.graniteft.distill.DistillationConfig;
@@ -103,9 +102,10 @@ final class Corrector {
     Corrections correct(List<Poor> poor, Path journalFile, Set<ChatExample> known)
             throws IOException, InterruptedException {
         List<TeacherRequest> requests = poor.stream().map(this::request).toList();
-        keepFittingAnswers(journalFile, requests);
         List<TeacherRecord> records = new ArrayList<>();
         try (ResultJournal journal = ResultJournal.open(journalFile, ResultJournal.DEFAULT_CHECKPOINT_EVERY, clock)) {
+            // Answers to requests that have changed since would be refused; those that still fit stay paid for.
+            journal.forgetAllBut(requests, teacher);
             for (List<TeacherRequest> chunk : Lists.partition(requests, config.teacherBatchSize())) {
                 ask(chunk, journal);
             }
@@ -124,25 +124,6 @@ final class Corrector {
                 poor.prompt().reference(),
                 config.maxTeacherTokens(),
                 TEACHER_TEMPERATURE);
-    }
-
-    /** Answers to requests that have changed since would be refused by the journal; those that still fit stay paid for. */
-    private void keepFittingAnswers(Path journalFile, List<TeacherRequest> requests) throws IOException {
-        if (!Files.exists(journalFile)) {
-            return;
-        }
-        Map<String, String> digests = new HashMap<>();
-        requests.forEach(request -> digests.put(request.id(), teacher.digest(request)));
-        List<TeacherRecord> all = ResultJournal.read(journalFile);
-        List<TeacherRecord> fitting = all.stream()
-                .filter(record -> {
-                    String digest = record.requestDigest();
-                    return digest != null && digest.equals(digests.get(record.id()));
-                })
-                .toList();
-        if (fitting.size() < all.size()) {
-            JsonlWriter.writeAll(journalFile, fitting);
-        }
     }
 
     private void ask(List<TeacherRequest> chunk, ResultJournal journal) throws InterruptedException {

@@ -96,7 +96,8 @@ final class DistillCommand implements Callable<Integer> {
         Wiring wiring = new Wiring(loaded, session.console(), session.environment());
         // Before anything is computed: a teacher that cannot be is named now, not after the first epoch.
         wiring.correctingTeacher(note -> {}).close();
-        if (new LoopConsent(session.console(), yes).require(wiring, sourcesOf(prepared), false, config.toKeep())) {
+        if (new LoopConsent(session.console(), yes)
+                .require(wiring, () -> sourcesOf(prepared), false, config.toKeep())) {
             loaded = config.load(session, flags());
         }
         Wiring agreed = new Wiring(loaded, session.console(), session.environment());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Before a run or a loop whose teacher is elsewhere: says what it will ask for and what that can cost, and makes sure of consent. */
 final class LoopConsent {
@@ -26,12 +27,12 @@ final class LoopConsent {
     /**
      * Makes sure that a person agrees to what a configuration sends elsewhere; does nothing where all of it stays here.
      *
-     * @param sources whose code the prompts hold, by name
+     * @param sources names whose code the prompts hold; asked only if some of it would leave
      * @param bulk whether prompts are answered in bulk before training
      * @param keep the file that keeps decisions on sources
      * @return whether decisions were made that the configuration in force does not know yet
      */
-    boolean require(Wiring wiring, List<String> sources, boolean bulk, Path keep) {
+    boolean require(Wiring wiring, Supplier<List<String>> sources, boolean bulk, Path keep) {
         PipelineConfig config = wiring.loaded().config();
         List<String> lines = new ArrayList<>();
         List<String> to = new ArrayList<>();
@@ -66,7 +67,7 @@ final class LoopConsent {
         lines.forEach(console.err()::println);
         List<String> undecided = to.isEmpty()
                 ? List.of()
-                : sources.stream()
+                : sources.get().stream()
                         .filter(source -> config.policy().egress().of(source).equals(EgressConfig.ASK))
                         .toList();
         Map<String, Boolean> answers = EgressQuestions.ask(console, consent, undecided, String.join(" and ", to), keep);

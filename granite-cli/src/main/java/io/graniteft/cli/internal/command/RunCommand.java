@@ -91,12 +91,15 @@ final class RunCommand implements Callable<Integer> {
     private LoadedConfig agreed(ConfigOptions options) {
         LoadedConfig loaded = options.load(session);
         Wiring wiring = new Wiring(loaded, session.console(), session.environment());
-        List<String> names;
-        try (SourceSet sources = new SourceSet(loaded, StoredSource.Mode.FETCH)) {
-            names = sources.configured().stream().map(Source::label).toList();
-        }
-        boolean decided = new LoopConsent(session.console(), yes).require(wiring, names, true, options.toKeep());
+        boolean decided =
+                new LoopConsent(session.console(), yes).require(wiring, () -> labels(loaded), true, options.toKeep());
         return decided ? options.load(session) : loaded;
+    }
+
+    private static List<String> labels(LoadedConfig loaded) {
+        try (SourceSet sources = new SourceSet(loaded, StoredSource.Mode.FETCH)) {
+            return sources.configured().stream().map(Source::label).toList();
+        }
     }
 
     private static List<Stage> stages(Wiring wiring, SourceSet sources, RunFolder run, LazyStudent student) {

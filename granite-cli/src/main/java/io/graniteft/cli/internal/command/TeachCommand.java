@@ -186,14 +186,14 @@ final class TeachCommand implements Callable<Integer> {
         }
         Path target = output == null ? USUAL_OUTPUT.resolve(provider + "_outputs.jsonl") : output;
         List<Prompt> chosen = chosen();
-        Egress egress = testMode
-                ? Egress.ofNobody(chosen)
-                : Egress.of(chosen, input, loaded.config().policy().egress());
         try (TerminalProgress progress =
                         new TerminalProgress(session.console(), Clock.systemUTC(), session.noProgress());
                 Teacher asked = wiring.bulkTeacher(progress::note)) {
             List<TeacherRequest> requests = TeachWork.requests(loaded.config(), chosen);
             if (dryRun || asked.remote()) {
+                Egress egress = testMode || !wiring.leavesTheHouse(provider)
+                        ? Egress.ofNobody(chosen)
+                        : Egress.of(chosen, input, loaded.config().policy().egress());
                 TeachPlan plan = plan(wiring, asked, chosen, requests, egress, target);
                 if (dryRun) {
                     printPlan(plan, wiring, requests, target);
@@ -201,7 +201,7 @@ final class TeachCommand implements Callable<Integer> {
                 }
                 agree(wiring, plan, asked, egress, target);
                 requests = requests.stream()
-                        .filter(request -> !wiring.leavesTheHouse(provider) || egress.leaves(request.id()))
+                        .filter(request -> egress.leaves(request.id()))
                         .toList();
             }
             TeacherSummary summary =
@@ -228,9 +228,7 @@ final class TeachCommand implements Callable<Integer> {
             Path target) {
         JournalStatus before = Files.isRegularFile(target) ? JournalStatus.of(target) : null;
         List<TeacherRequest> open = before == null ? requests : ResultJournal.lacking(target, requests, retryFailed);
-        boolean leaves = wiring.leavesTheHouse(wiring.bulkProvider());
-        return TeachPlan.of(
-                chosen, open, leaves ? egress : Egress.ofNobody(chosen), before, price(wiring, asked, open.size()));
+        return TeachPlan.of(chosen, open, egress, before, price(wiring, asked, open.size()));
     }
 
     private @Nullable Price price(Wiring wiring, Teacher asked, int open) {
@@ -246,7 +244,7 @@ final class TeachCommand implements Callable<Integer> {
 
     private void printPlan(TeachPlan plan, Wiring wiring, List<TeacherRequest> requests, Path target) {
         String provider = wiring.bulkProvider();
-        OptionalDouble limit = limit(wiring);
+        OptionalDouble limit = RemoteTeacher.budget(wiring.loaded().config());
         if (json) {
             session.console()
                     .out()
@@ -271,7 +269,12 @@ final class TeachCommand implements Callable<Integer> {
         }
         requireBudgetOfBatch(wiring, plan, target);
         Consent consent = new Consent(session.console(), yes);
-        TeachPrinter.plan(session.console().err(), plan, asked.name(), target.toString(), limit(wiring));
+        TeachPrinter.plan(
+                session.console().err(),
+                plan,
+                asked.name(),
+                target.toString(),
+                RemoteTeacher.budget(wiring.loaded().config()));
         if (wiring.leavesTheHouse(wiring.bulkProvider())) {
             EgressQuestions.ask(session.console(), consent, egress.undecided(), asked.name(), config.toKeep())
                     .forEach(egress::decide);
@@ -283,7 +286,7 @@ final class TeachCommand implements Callable<Integer> {
 
     /** A job is paid for as a whole, so all of it must fit. */
     private void requireBudgetOfBatch(Wiring wiring, TeachPlan plan, Path target) {
-        OptionalDouble limit = limit(wiring);
+        OptionalDouble limit = RemoteTeacher.budget(wiring.loaded().config());
         Double most = plan.mostUsd();
         if (!batch || limit.isEmpty() || most == null) {
             return;
@@ -299,11 +302,6 @@ final class TeachCommand implements Callable<Integer> {
                             most),
                     "raise --budget, ask fewer --prompts, or leave --batch out");
         }
-    }
-
-    private OptionalDouble limit(Wiring wiring) {
-        double usd = wiring.loaded().config().teacher().budgetUsd();
-        return usd > 0 ? OptionalDouble.of(usd) : OptionalDouble.empty();
     }
 
     private Wiring priced(Wiring wiring) {

@@ -24,7 +24,6 @@ public final class RemoteTeacher {
         Duration base = Duration.ofNanos((long) (config.teacher().retrySeconds() * 1e9));
         Duration longest = RetryPolicy.DEFAULT.longest();
         double burndown = config.teacher().outputBurndown();
-        double budget = config.teacher().budgetUsd();
         return TeacherRunner.Options.DEFAULTS
                 .withWorkers(config.teacher().workers())
                 .withRetry(new RetryPolicy(
@@ -34,7 +33,13 @@ public final class RemoteTeacher {
                         config.teacher().tokensPerMinute(),
                         Math.max(1, burndown > 0 ? burndown : RateLimits.outputBurndownOf(model))))
                 .withTruncationCap(config.teacher().truncationCap())
-                .withBudgetUsd(budget > 0 ? OptionalDouble.of(budget) : OptionalDouble.empty());
+                .withBudgetUsd(budget(config));
+    }
+
+    /** What may be spent; empty: anything. */
+    public static OptionalDouble budget(PipelineConfig config) {
+        double usd = config.teacher().budgetUsd();
+        return usd > 0 ? OptionalDouble.of(usd) : OptionalDouble.empty();
     }
 
     /** A request as the service of this provider gets it, under the names of its interface. */

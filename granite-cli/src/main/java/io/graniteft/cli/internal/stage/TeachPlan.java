@@ -5,7 +5,9 @@ import io.graniteft.teacher.JournalStatus;
 import io.graniteft.teacher.Price;
 import io.graniteft.teacher.TeacherRequest;
 import io.graniteft.teacher.Usage;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +69,7 @@ public record TeachPlan(
                 .mapToLong(request -> Usage.estimated(request.prompt() + "\n" + request.system(), "")
                         .inputTokens())
                 .sum();
-        java.util.Set<String> ids = new java.util.HashSet<>();
+        Set<String> ids = new HashSet<>();
         leaving.forEach(request -> ids.add(request.id()));
         return new TeachPlan(
                 prompts.size(),

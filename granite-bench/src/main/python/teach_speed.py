@@ -238,6 +238,8 @@ def kills(number):
     rng = random.Random(20261123)
     twice, missing, again, killed = 0, 0, 0, 0
     for turn in range(number):
+        if turn and turn % 10 == 0:
+            print(f"{turn} of {number} runs", file=sys.stderr, flush=True)
         with Service(50) as service, tempfile.TemporaryDirectory() as folder:
             prompts, output = os.path.join(folder, "p.jsonl"), os.path.join(folder, "o.jsonl")
             count = 300

@@ -267,7 +267,7 @@ final class TeachCommand implements Callable<Integer> {
         if (plan.asked() == 0) {
             return;
         }
-        requireBudgetOfBatch(wiring, plan, target);
+        requireBudgetOfBatch(wiring, plan);
         Consent consent = new Consent(session.console(), yes);
         TeachPrinter.plan(
                 session.console().err(),
@@ -285,14 +285,13 @@ final class TeachCommand implements Callable<Integer> {
     }
 
     /** A job is paid for as a whole, so all of it must fit. */
-    private void requireBudgetOfBatch(Wiring wiring, TeachPlan plan, Path target) {
+    private void requireBudgetOfBatch(Wiring wiring, TeachPlan plan) {
         OptionalDouble limit = RemoteTeacher.budget(wiring.loaded().config());
         Double most = plan.mostUsd();
         if (!batch || limit.isEmpty() || most == null) {
             return;
         }
-        double spent = Files.isRegularFile(target) ? JournalStatus.of(target).committedUsd() : 0;
-        if (spent + most > limit.getAsDouble()) {
+        if (plan.spentUsd() + most > limit.getAsDouble()) {
             throw new GraniteException(
                     ErrorCode.BUDGET_REACHED,
                     String.format(

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputTokens of an answer, expected
  * @param mostOutputTokens of an answer
  * @param price of a token; null where nobody knows
+ * @param spentUsd what the journal has cost already, and what may have been charged without an answer
  * @param leaving whose code these prompts hold
  */
 public record TeachPlan(
@@ -32,6 +33,7 @@ public record TeachPlan(
         long outputTokens,
         long mostOutputTokens,
         @Nullable Price price,
+        double spentUsd,
         List<Egress.Leaving> leaving) {
     /**
      * Tokens of an answer where none has been seen: Claude writes about so many for a function with its comment. A journal
@@ -80,6 +82,7 @@ public record TeachPlan(
                 Math.min(usual, most),
                 most,
                 price,
+                journal == null ? 0 : journal.committedUsd(),
                 egress.of(prompts.stream()
                         .filter(prompt -> ids.contains(prompt.id()))
                         .toList()));

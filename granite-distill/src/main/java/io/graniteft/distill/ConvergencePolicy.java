@@ -1,5 +1,6 @@
 package io.graniteft.distill;
 
+import io.graniteft.distill.internal.Wilson;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -13,8 +14,11 @@ import java.util.function.Predicate;
  * @param correctionRateThreshold the share of poor outputs that must be undercut, 0 to 1
  * @param patience epochs in a row
  * @param maxEpochs the last permitted epoch's number
+ * @param confident whether the unfavourable end of a 95 % interval must hold a criterion instead of the mean: the lower one of
+ *     the average score's, the upper one of the correction rate's
  */
-public record ConvergencePolicy(double scoreThreshold, double correctionRateThreshold, int patience, int maxEpochs) {
+public record ConvergencePolicy(
+        double scoreThreshold, double correctionRateThreshold, int patience, int maxEpochs, boolean confident) {
     public ConvergencePolicy {
         if (patience < 1 || maxEpochs < 1) {
             throw new IllegalArgumentException("patience and epochs are counted from 1");
@@ -27,7 +31,8 @@ public record ConvergencePolicy(double scoreThreshold, double correctionRateThre
                 config.convergenceThreshold(),
                 config.correctionRateThreshold(),
                 config.convergencePatience(),
-                config.maxEpochs());
+                config.maxEpochs(),
+                config.convergenceConfident());
     }
 
     /**
@@ -38,10 +43,10 @@ public record ConvergencePolicy(double scoreThreshold, double correctionRateThre
     public Optional<Ending> decide(List<EpochMetrics> epochs) {
         List<EpochMetrics> trained =
                 epochs.stream().filter(epoch -> epoch.epoch() > 0).toList();
-        if (held(trained, epoch -> epoch.avgStudentScore() >= scoreThreshold)) {
+        if (held(trained, epoch -> score(epoch) >= scoreThreshold)) {
             return Optional.of(Ending.SCORE);
         }
-        if (held(trained, epoch -> epoch.correctionRate() < correctionRateThreshold)) {
+        if (held(trained, epoch -> correctionRate(epoch) < correctionRateThreshold)) {
             return Optional.of(Ending.CORRECTION_RATE);
         }
         return trained.size() >= maxEpochs ? Optional.of(Ending.MAX_EPOCHS) : Optional.empty();
@@ -51,5 +56,13 @@ public record ConvergencePolicy(double scoreThreshold, double correctionRateThre
         return trained.size() >= patience
                 && trained.subList(trained.size() - patience, trained.size()).stream()
                         .allMatch(criterion);
+    }
+
+    private double score(EpochMetrics epoch) {
+        return confident ? epoch.avgStudentScoreCi().get(0) : epoch.avgStudentScore();
+    }
+
+    private double correctionRate(EpochMetrics epoch) {
+        return confident ? Wilson.upper(epoch.numPoorOutputs(), epoch.numPractice()) : epoch.correctionRate();
     }
 }

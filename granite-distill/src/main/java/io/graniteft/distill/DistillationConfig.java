@@ -23,6 +23,12 @@ import java.util.List;
  * @param practiceFraction share of the training groups that is set aside for practice; 0 to 0.9
  * @param prompts which prompts are scored and which are corrected
  * @param alpha share of the corrections in the weighted loss; the rest is ground truth's; 0 to 1
+ * @param correctionPrompt whether the teacher is told what was found in an output
+ * @param correctionAttempts how often a correction is asked for until one is accepted; 1 or 2
+ * @param correctLastEpoch whether the last permitted epoch corrects, though no epoch of this loop trains on it
+ * @param convergenceConfident whether the unfavourable end of an interval decides instead of the mean
+ * @param epochStart what an epoch's training goes on from
+ * @param maxHours no epoch is begun that would end later, by the longest so far; 0: any
  * @param trainingEpochsPerIteration passes over the training data an epoch
  * @param generationTemperature of the student's sampling
  * @param generationTopP share of the probability from which the student draws
@@ -44,6 +50,12 @@ public record DistillationConfig(
         double practiceFraction,
         PromptSets prompts,
         double alpha,
+        CorrectionRequest correctionPrompt,
+        int correctionAttempts,
+        boolean correctLastEpoch,
+        boolean convergenceConfident,
+        EpochStart epochStart,
+        double maxHours,
         double trainingEpochsPerIteration,
         double generationTemperature,
         double generationTopP,
@@ -64,6 +76,22 @@ public record DistillationConfig(
         PROCEDURE
     }
 
+    /** What the teacher is told of an output that it is to correct. */
+    public enum CorrectionRequest {
+        /** The procedure's request, followed by what was found. */
+        FINDINGS,
+        /** The procedure's request alone. */
+        PROCEDURE
+    }
+
+    /** What an epoch's training goes on from. */
+    public enum EpochStart {
+        /** The last epoch's adapter. */
+        LAST,
+        /** What the loop began with: everything that was accepted so far is learned again. */
+        FIRST
+    }
+
     /** @throws GraniteException with {@link ErrorCode#CONFIGURATION} that lists every value out of its range */
     public DistillationConfig {
         List<String> problems = new ArrayList<>();
@@ -80,6 +108,8 @@ public record DistillationConfig(
         check(problems, "practice_samples_per_epoch", practiceSamplesPerEpoch, 1, Integer.MAX_VALUE);
         check(problems, "practice_fraction", practiceFraction, 0, 0.9);
         check(problems, "alpha", alpha, 0, 1);
+        check(problems, "correction_attempts", correctionAttempts, 1, 2);
+        check(problems, "max_hours", maxHours, 0, Integer.MAX_VALUE);
         check(problems, "training_epochs_per_iteration", trainingEpochsPerIteration, 0.01, 1000);
         check(problems, "generation_temperature", generationTemperature, 0, 100);
         check(problems, "generation_top_p", generationTopP, 0.01, 1);
@@ -117,6 +147,14 @@ public record DistillationConfig(
                 settings.practiceFraction(),
                 settings.prompts().equals("procedure") ? PromptSets.PROCEDURE : PromptSets.DISJOINT,
                 settings.alpha(),
+                settings.correctionPrompt().equals("procedure")
+                        ? CorrectionRequest.PROCEDURE
+                        : CorrectionRequest.FINDINGS,
+                settings.correctionAttempts(),
+                settings.correctLastEpoch(),
+                settings.convergenceConfident(),
+                settings.epochStart().equals("first") ? EpochStart.FIRST : EpochStart.LAST,
+                settings.maxHours(),
                 settings.trainingEpochsPerIteration(),
                 settings.generationTemperature(),
                 settings.generationTopP(),

@@ -8,16 +8,20 @@ import io.graniteft.core.json.JsonlReader;
 import io.graniteft.core.run.PipelineEvent;
 import io.graniteft.core.run.Progress;
 import io.graniteft.core.run.StateMachine;
+import io.graniteft.distill.DistillationConfig.EpochStart;
 import io.graniteft.distill.DistillationConfig.PromptSets;
 import io.graniteft.distill.internal.EpochFolder;
 import io.graniteft.distill.internal.EpochWork;
 import io.graniteft.distill.internal.EpochsFile;
+import io.graniteft.distill.internal.Keepsakes;
 import io.graniteft.distill.internal.Loops;
+import io.graniteft.distill.internal.TimeLog;
 import io.graniteft.eval.CodeQualityEvaluator;
 import io.graniteft.teacher.Teacher;
 import io.graniteft.teacher.TeacherRunner;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -31,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The teacher-student loop. Epoch 0 scores the untrained student. Every later epoch trains on ground truth, seeds and the
  * corrections so far, answers the practice and the held-out prompts, scores the answers, and has the teacher correct the worst
- * practice answers; then a {@link ConvergencePolicy} decides whether another epoch follows.
+ * practice answers; then a {@link ConvergencePolicy} decides whether another epoch follows, unless money or time is up. The best
+ * epoch's adapter is what is kept.
  *
  * <p>All state is in files, each of which appears as a whole when its step is finished. A loop that is run again on the same
  * folder skips the steps that were finished with the same input, and asks the teacher nothing that it has answered.
@@ -103,19 +108,27 @@ public final class DistillationLoop {
         EpochWork.Parts parts = Loops.parts(config, input, practice, heldout, parties, clock, progress, machine);
         ConvergencePolicy policy = ConvergencePolicy.of(config);
         List<EpochMetrics> epochs = new ArrayList<>();
-        List<Path> accepted = new ArrayList<>();
+        List<EpochFolder> earlier = new ArrayList<>();
         @Nullable Path adapter = input.adapter();
+        TimeLog time = TimeLog.open(input.folder(), clock);
         while (true) {
             int epoch = epochs.size();
             progress.update("epoch", epoch, config.maxEpochs(), epoch == 0 ? "the untrained student" : "");
-            epochs.add(EpochWork.open(parts, epoch).run(epoch == 0 ? null : adapter, accepted));
-            EpochsFile.keep(input.epochsFile(), epochs, false);
             EpochFolder folder = EpochFolder.of(input.folder(), epoch);
-            if (epoch > 0) {
-                adapter = folder.adapter();
-                accepted.add(folder.accepted());
+            boolean finished = Files.exists(folder.metrics());
+            try {
+                epochs.add(EpochWork.open(parts, epoch).run(epoch == 0 ? null : adapter, earlier));
+            } finally {
+                if (!finished) {
+                    time.book(epoch);
+                }
             }
-            Optional<Ending> ending = policy.decide(epochs);
+            EpochsFile.keep(input.epochsFile(), epochs, false);
+            earlier.add(folder);
+            if (epoch > 0 && config.epochStart() == EpochStart.LAST) {
+                adapter = folder.adapter();
+            }
+            Optional<Ending> ending = policy.decide(epochs).or(() -> exhausted(epochs, time));
             if (ending.isPresent()) {
                 EpochsFile.keep(input.epochsFile(), epochs, true);
             }
@@ -127,19 +140,37 @@ public final class DistillationLoop {
         }
     }
 
-    private static LoopResult result(LoopInput input, List<EpochMetrics> epochs, Ending ending) {
+    /** Money and time end the loop in an orderly way: what was learned is kept. */
+    private Optional<Ending> exhausted(List<EpochMetrics> epochs, TimeLog time) {
+        EpochMetrics last = epochs.get(epochs.size() - 1);
+        if (last.ranOutOfBudget()) {
+            return Optional.of(Ending.BUDGET);
+        }
+        boolean late = last.epoch() > 0 && config.maxHours() > 0 && time.nextWouldEndAfter(config.maxHours());
+        return late ? Optional.of(Ending.TIME) : Optional.empty();
+    }
+
+    private static LoopResult result(LoopInput input, List<EpochMetrics> epochs, Ending ending) throws IOException {
         int best = epochs.stream()
                 .filter(epoch -> epoch.epoch() > 0)
                 .max(Comparator.comparingDouble(EpochMetrics::avgStudentScore)
                         .thenComparing(EpochMetrics::epoch, Comparator.reverseOrder()))
                 .orElseThrow()
                 .epoch();
+        Path model = input.folder().resolve(LoopResult.MODEL);
+        Keepsakes.adapter(EpochFolder.of(input.folder(), best).adapter(), model);
+        Keepsakes.lines(
+                epochs.stream()
+                        .map(epoch ->
+                                EpochFolder.of(input.folder(), epoch.epoch()).preferences())
+                        .toList(),
+                input.folder().resolve(Preference.FILE_NAME));
         return new LoopResult(
                 epochs,
                 ending,
                 EpochFolder.of(input.folder(), epochs.size() - 1).adapter(),
                 best,
-                EpochFolder.of(input.folder(), best).adapter());
+                model);
     }
 
     private void check(LoopInput input, List<Prompt> practice, List<Prompt> heldout) {

@@ -9,7 +9,11 @@ public enum Ending {
     /** The correction rate stayed low. */
     CORRECTION_RATE(PipelineEvent.CONVERGED_BY_CORRECTION_RATE, "converged: the correction rate stayed low"),
     /** The last permitted epoch is over. */
-    MAX_EPOCHS(PipelineEvent.MAX_EPOCHS_REACHED, "ended at the last permitted epoch");
+    MAX_EPOCHS(PipelineEvent.MAX_EPOCHS_REACHED, "ended at the last permitted epoch"),
+    /** The teacher could not be asked for all corrections. */
+    BUDGET(PipelineEvent.BUDGET_REACHED, "ended, since the budget for corrections is used up"),
+    /** Another epoch would take too long. */
+    TIME(PipelineEvent.TIME_REACHED, "ended, since another epoch would not end within distillation.max_hours");
 
     private final PipelineEvent event;
     private final String text;

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param correctionsRejected answers that do not, by reason
  * @param otherProfile the profile that does not decide, {@code literal} or {@code semantic}; null in records of older versions
  * @param avgStudentScoreOther the average in that profile; null in records of older versions
+ * @param numImproved held-out answers that score higher than in the epoch before; null in epoch 0
+ * @param numRegressed held-out answers that score lower than in the epoch before; null in epoch 0
  */
 @JsonPropertyOrder({
     "epoch",
@@ -49,7 +51,9 @@ import org.jspecify.annotations.Nullable;
     "corrections_accepted",
     "corrections_rejected",
     "other_profile",
-    "avg_student_score_other"
+    "avg_student_score_other",
+    "num_improved",
+    "num_regressed"
 })
 public record EpochMetrics(
         int epoch,
@@ -73,7 +77,14 @@ public record EpochMetrics(
         int correctionsAccepted,
         SortedMap<String, Integer> correctionsRejected,
         @Nullable String otherProfile,
-        @Nullable Double avgStudentScoreOther) {
+        @Nullable Double avgStudentScoreOther,
+        @Nullable Integer numImproved,
+        @Nullable Integer numRegressed) {
+    /** Whether some of the poor outputs could not be corrected for want of budget. */
+    public boolean ranOutOfBudget() {
+        return correctionsRejected.containsKey(CorrectionOutcome.BUDGET);
+    }
+
     public EpochMetrics {
         avgStudentScoreCi = List.copyOf(avgStudentScoreCi);
         correctionsRejected = Collections.unmodifiableSortedMap(new TreeMap<>(correctionsRejected));

@@ -10,9 +10,12 @@ import java.util.List;
  * @param ending why it ended
  * @param adapter the folder of the last epoch's adapter
  * @param bestEpoch the trained epoch with the highest average score; the first of equals
- * @param bestAdapter the folder of that epoch's adapter
+ * @param bestAdapter the folder with a copy of that epoch's adapter, the same whichever epoch it is
  */
 public record LoopResult(List<EpochMetrics> epochs, Ending ending, Path adapter, int bestEpoch, Path bestAdapter) {
+    /** The folder of the best adapter, in that of the loop. */
+    public static final String MODEL = "model";
+
     public LoopResult {
         epochs = List.copyOf(epochs);
     }

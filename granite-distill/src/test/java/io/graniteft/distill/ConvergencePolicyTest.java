@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConvergencePolicyTest {
-    private final ConvergencePolicy policy = new ConvergencePolicy(8.0, 0.10, 3, 5);
+    private final ConvergencePolicy policy = new ConvergencePolicy(8.0, 0.10, 3, 5, false);
 
     /** Average scores and correction rates of epoch 0, 1, 2, …; the ending that is due after the last of them, if any. */
     @ParameterizedTest
@@ -46,7 +46,7 @@ class ConvergencePolicyTest {
 
     @Test
     void takes_its_thresholds_from_the_configuration() {
-        ConvergencePolicy strict = new ConvergencePolicy(9.0, 0.5, 1, 2);
+        ConvergencePolicy strict = new ConvergencePolicy(9.0, 0.5, 1, 2, false);
 
         assertThat(strict.decide(epochs("5 8.9", "1 .6"))).isEmpty();
         assertThat(strict.decide(epochs("5 9", "1 .6"))).contains(Ending.SCORE);
@@ -56,7 +56,43 @@ class ConvergencePolicyTest {
 
     @Test
     void refuses_a_patience_that_would_end_the_loop_before_it_begins() {
-        assertThatThrownBy(() -> new ConvergencePolicy(8, 0.1, 0, 5)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ConvergencePolicy(8, 0.1, 0, 5, false))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_confident_policy_asks_the_unfavourable_end_of_the_interval() {
+        ConvergencePolicy confident = new ConvergencePolicy(8.0, 0.10, 1, 5, true);
+
+        // A mean of 9 whose interval begins at 7.9, and 5 poor outputs of 100, which may be 11 of 100 in truth.
+        assertThat(confident.decide(List.of(epoch(9, 7.9, 5, 100)))).isEmpty();
+        assertThat(confident.decide(List.of(epoch(9, 8.0, 5, 100)))).contains(Ending.SCORE);
+        assertThat(confident.decide(List.of(epoch(6, 5, 3, 100)))).contains(Ending.CORRECTION_RATE);
+        assertThat(confident.decide(List.of(epoch(6, 5, 0, 20)))).isEmpty();
+    }
+
+    private static EpochMetrics epoch(double score, double low, int poor, int practised) {
+        return new EpochMetrics(
+                1,
+                null,
+                score,
+                List.of(low, 10.0),
+                poor,
+                0,
+                (double) poor / practised,
+                new ScoreDistribution(0, 0, 0, 0),
+                null,
+                1,
+                practised,
+                0,
+                new ScoreDistribution(0, 0, 0, 0),
+                0,
+                0,
+                new TreeMap<>(),
+                null,
+                null,
+                null,
+                null);
     }
 
     private static List<EpochMetrics> epochs(String scores, String rates) {
@@ -81,6 +117,8 @@ class ConvergencePolicyTest {
                     0,
                     0,
                     new TreeMap<>(),
+                    null,
+                    null,
                     null,
                     null));
         }

@@ -7,6 +7,7 @@ import io.graniteft.teacher.Teachers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /** The reference teacher, or a change of it, which remembers what it answered. */
@@ -15,9 +16,13 @@ final class CountingTeacher implements Teacher {
     final List<TeacherRequest> answered = Collections.synchronizedList(new ArrayList<>());
 
     private final Fuse fuse;
-    private final UnaryOperator<TeacherAnswer> change;
+    private final BiFunction<TeacherRequest, TeacherAnswer, TeacherAnswer> change;
 
     CountingTeacher(Fuse fuse, UnaryOperator<TeacherAnswer> change) {
+        this(fuse, (request, answer) -> change.apply(answer));
+    }
+
+    CountingTeacher(Fuse fuse, BiFunction<TeacherRequest, TeacherAnswer, TeacherAnswer> change) {
         this.fuse = fuse;
         this.change = change;
     }
@@ -35,7 +40,7 @@ final class CountingTeacher implements Teacher {
     public TeacherAnswer answer(TeacherRequest request) throws InterruptedException {
         fuse.tick();
         try (Teacher reference = Teachers.reference()) {
-            TeacherAnswer answer = change.apply(reference.answer(request));
+            TeacherAnswer answer = change.apply(request, reference.answer(request));
             answered.add(request);
             return answer;
         }

@@ -7,6 +7,8 @@ import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.config.ConfigLoader;
 import io.graniteft.core.config.ConfigSources;
+import io.graniteft.distill.DistillationConfig.CorrectionRequest;
+import io.graniteft.distill.DistillationConfig.EpochStart;
 import io.graniteft.distill.DistillationConfig.PromptSets;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +70,12 @@ class DistillationConfigTest {
                         0.3,
                         PromptSets.DISJOINT,
                         1.5,
+                        CorrectionRequest.FINDINGS,
+                        3,
+                        true,
+                        false,
+                        EpochStart.LAST,
+                        0,
                         1,
                         0.7,
                         0.95,
@@ -78,7 +86,8 @@ class DistillationConfigTest {
                     assertThat(e)
                             .hasMessageContaining("distillation.quality_threshold is 11, outside 0 to 10")
                             .hasMessageContaining("distillation.convergence_patience is 0, outside the numbers from 1")
-                            .hasMessageContaining("distillation.alpha is 1.5");
+                            .hasMessageContaining("distillation.alpha is 1.5")
+                            .hasMessageContaining("distillation.correction_attempts is 3, outside 1 to 2");
                 });
     }
 

@@ -16,11 +16,12 @@ import io.graniteft.core.run.Progress;
 import io.graniteft.core.run.RecordedStateMachine;
 import io.graniteft.eval.CodeQualityEvaluator;
 import io.graniteft.eval.Profile;
-import io.graniteft.teacher.CorrectionPrompt;
+import io.graniteft.teacher.Price;
+import io.graniteft.teacher.Teacher;
 import io.graniteft.teacher.TeacherAnswer;
 import io.graniteft.teacher.TeacherError;
 import io.graniteft.teacher.TeacherRequest;
-import io.graniteft.teacher.Usage;
+import io.graniteft.teacher.Teachers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,20 +161,6 @@ class DistillationLoopTest {
     }
 
     @Test
-    void the_teacher_gets_the_exact_correction_prompt_and_the_prompts_reference_travels_along() throws Exception {
-        loop.settings.put("distillation.max_epochs", "1");
-        loop.settings.put("distillation.max_teacher_tokens", "777");
-        CountingTeacher teacher = CountingTeacher.reference(Fuse.never());
-
-        loop.run(loop.student(Fuse.never()), teacher, Fuse.never());
-
-        TeacherRequest worst = teacher.answered.get(0);
-        assertThat(worst.prompt()).isEqualTo(CorrectionPrompt.render("Write gate 2", TestCode.broken(2), 5.1));
-        assertThat(worst.reference()).isEqualTo(TestCode.good(2));
-        assertThat(worst.maxTokens()).isEqualTo(777);
-    }
-
-    @Test
     void nothing_held_out_is_ever_sent_to_the_teacher_or_trained_on() throws Exception {
         CountingTeacher teacher = CountingTeacher.reference(Fuse.never());
         ScriptedStudent student = loop.student(Fuse.never());
@@ -207,7 +194,7 @@ class DistillationLoopTest {
         assertThat(student.trained.get(1).data())
                 .extracting(TrainingData::path)
                 .containsExactly(
-                        folder.resolve("ground_truth.jsonl"), loop.epoch(1).resolve("accepted.jsonl"));
+                        folder.resolve("ground_truth.jsonl"), loop.epoch(2).resolve("learnt_corrections.jsonl"));
         assertThat(student.trained).extracting(TrainingRequest::seed).containsExactly(43, 44, 45);
         assertThat(JsonlReader.readAll(loop.epoch(1).resolve("accepted.jsonl"), ChatExample.class))
                 .first()
@@ -286,72 +273,82 @@ class DistillationLoopTest {
     }
 
     @Test
-    void a_correction_that_is_no_better_than_what_it_corrects_is_counted_and_not_learned() throws Exception {
-        loop.settings.put("distillation.max_epochs", "1");
-        CountingTeacher teacher =
-                new CountingTeacher(Fuse.never(), answer -> answerOf("```c\n" + TestCode.poor(1) + "```"));
+    void an_epoch_can_begin_afresh_with_everything_that_was_accepted() throws Exception {
+        loop.settings.put("distillation.epoch_start", "first");
+        ScriptedStudent student = loop.student(Fuse.never());
 
-        LoopResult result = loop.run(loop.student(Fuse.never()), teacher, Fuse.never());
+        loop.run(student, CountingTeacher.reference(Fuse.never()), Fuse.never());
 
-        EpochMetrics metrics = result.epochs().get(1);
-        // Better than the three broken outputs, no better than the three poor ones.
-        assertThat(metrics.correctionsAccepted()).isEqualTo(3);
-        assertThat(metrics.correctionsRejected()).containsExactly(java.util.Map.entry("not_better", 3));
-        assertThat(metrics.numCorrections()).isEqualTo(6);
+        assertThat(student.trained).extracting(TrainingRequest::adapter).containsOnlyNulls();
+        assertThat(student.trained.get(2).data())
+                .extracting(TrainingData::name)
+                .containsExactly("ground_truth", "corrections");
     }
 
     @Test
-    void answers_without_code_and_failed_requests_are_counted_by_reason() throws Exception {
-        loop.settings.put("distillation.max_epochs", "1");
-        int[] calls = {0};
-        CountingTeacher teacher = new CountingTeacher(Fuse.never(), answer -> switch (calls[0]++) {
-            case 0 -> answerOf("```c\n```");
-            case 1 -> TeacherAnswer.failed(TeacherError.REFUSED, "policy", "reference");
-            case 2 -> answerOf("I would rather not, and here is a long explanation of why that is so.");
-            default -> answer;
-        });
-
-        LoopResult result = loop.run(loop.student(Fuse.never()), teacher, Fuse.never());
-
-        EpochMetrics metrics = result.epochs().get(1);
-        assertThat(metrics.correctionsRejected())
-                .containsExactly(
-                        java.util.Map.entry("no_code", 1),
-                        java.util.Map.entry("not_better", 1),
-                        java.util.Map.entry("teacher:REFUSED", 1));
-        assertThat(metrics.numCorrections()).isEqualTo(5);
-        List<CorrectionOutcome> outcomes =
-                JsonlReader.readAll(loop.epoch(1).resolve("correction_outcomes.jsonl"), CorrectionOutcome.class);
-        assertThat(outcomes).extracting(CorrectionOutcome::id).containsExactly("p2", "p4", "p6", "p3", "p5", "p7");
-        assertThat(outcomes.get(0).reason()).isEqualTo("no_code");
-        assertThat(outcomes.get(3).accepted()).isTrue();
-    }
-
-    @Test
-    void the_same_correction_is_not_learned_twice() throws Exception {
-        loop.script = (skill, number) -> ScriptedStudent.BROKEN;
-        loop.settings.put("distillation.max_epochs", "2");
+    void the_best_epochs_adapter_is_kept_where_it_does_not_depend_on_the_epoch() throws Exception {
+        // Good after one training, poor after two and more.
+        loop.script = (skill, number) -> skill == 1 ? ScriptedStudent.GOOD : ScriptedStudent.POOR;
 
         LoopResult result = loop.run();
 
-        assertThat(result.epochs().get(1).correctionsAccepted()).isEqualTo(8);
-        assertThat(result.epochs().get(2).correctionsAccepted()).isZero();
-        assertThat(result.epochs().get(2).correctionsRejected()).containsEntry("already_known", 8);
+        assertThat(result.bestEpoch()).isEqualTo(1);
+        assertThat(result.bestAdapter()).isEqualTo(folder.resolve("distill/model"));
+        assertThat(result.bestAdapter().resolve("skill")).hasContent("1");
+        assertThat(result.adapter().resolve("skill")).hasContent("3");
     }
 
     @Test
-    void a_chunk_without_a_single_answer_does_not_end_the_loop() throws Exception {
-        loop.settings.put("distillation.batch_size", "1");
-        loop.settings.put("distillation.max_epochs", "1");
-        int[] calls = {0};
-        CountingTeacher teacher = new CountingTeacher(
-                Fuse.never(),
-                answer -> calls[0]++ == 0 ? TeacherAnswer.failed(TeacherError.REFUSED, "reference") : answer);
+    void what_got_worse_since_the_last_epoch_is_listed_the_worst_first() throws Exception {
+        loop.settings.put("distillation.max_epochs", "2");
+        loop.script = (skill, number) -> switch (number * 10 + skill) {
+            case 1001, 1011, 1022 -> ScriptedStudent.GOOD;
+            case 1002 -> ScriptedStudent.BROKEN;
+            default -> ScriptedStudent.POOR;
+        };
 
-        LoopResult result = loop.run(loop.student(Fuse.never()), teacher, Fuse.never());
+        LoopResult result = loop.run();
 
-        assertThat(result.epochs().get(1).correctionsRejected()).containsEntry("teacher:REFUSED", 1);
-        assertThat(result.epochs().get(1).correctionsAccepted()).isEqualTo(5);
+        assertThat(result.epochs()).extracting(EpochMetrics::numRegressed).containsExactly(null, 0, 2);
+        assertThat(result.epochs()).extracting(EpochMetrics::numImproved).containsExactly(null, 2, 1);
+        assertThat(JsonlReader.readAll(loop.epoch(2).resolve("regressions.jsonl"), Regression.class))
+                .extracting(Regression::id)
+                .containsExactly("p100", "p101");
+    }
+
+    @Test
+    void it_ends_with_the_best_adapter_when_the_money_is_used_up() throws Exception {
+        CountingTeacher priced = CountingTeacher.reference(Fuse.never());
+        Teacher teacher = Teachers.priced(priced, Price.of("reference", 1000, 1000, null, "a test"));
+
+        LoopResult result = loop.run(loop.student(Fuse.never()), teacher, 8.0, Fuse.never());
+
+        assertThat(result.ending()).isEqualTo(Ending.BUDGET);
+        EpochMetrics last = result.epochs().get(result.epochs().size() - 1);
+        assertThat(last.correctionsRejected()).containsKey("teacher:BUDGET");
+        assertThat(last.correctionsAccepted()).isPositive();
+        assertThat(result.bestAdapter()).exists();
+        assertThat(loop.events).endsWith(PipelineEvent.BUDGET_REACHED);
+        int asked = priced.answered.size();
+
+        LoopResult more = loop.run(loop.student(Fuse.never()), teacher, 1000.0, Fuse.never());
+
+        assertThat(more.ending()).isEqualTo(Ending.MAX_EPOCHS);
+        // The first six are those of epoch 1, each once.
+        assertThat(asked).isLessThan(6);
+        assertThat(priced.answered.subList(0, 6)).extracting(TeacherRequest::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void no_epoch_is_begun_that_would_end_too_late() throws Exception {
+        loop.settings.put("distillation.max_hours", "2.5");
+        loop.hoursPerTraining = 1;
+
+        LoopResult result = loop.run();
+
+        assertThat(result.ending()).isEqualTo(Ending.TIME);
+        assertThat(result.epochs()).hasSize(3);
+        assertThat(loop.events).endsWith(PipelineEvent.TIME_REACHED);
     }
 
     @Test
@@ -481,10 +478,6 @@ class DistillationLoopTest {
 
         assertThat(result.epochs().get(1).correctionsRejected()).containsEntry("teacher:NO_REFERENCE", 6);
         assertThat(result.epochs().get(1).numCorrections()).isZero();
-    }
-
-    private static TeacherAnswer answerOf(String text) {
-        return TeacherAnswer.of(text, Usage.NONE, "end_turn", "reference");
     }
 
     private static String sorted(String lines) {

@@ -14,17 +14,22 @@ import io.graniteft.core.run.StateMachine;
 import io.graniteft.eval.CodeQualityEvaluator;
 import io.graniteft.eval.Profile;
 import io.graniteft.eval.SyntaxChecker;
+import io.graniteft.teacher.Teacher;
+import io.graniteft.teacher.TeacherRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntBinaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -43,6 +48,8 @@ final class LoopFixture {
     final List<PipelineEvent> events = new ArrayList<>();
     IntBinaryOperator script = TWO_MORE_EACH_TRAINING;
     int threads = 1;
+    double hoursPerTraining;
+    private final AtomicReference<Instant> now = new AtomicReference<>(CLOCK.instant());
 
     LoopFixture(Path folder) throws IOException {
         this.folder = folder;
@@ -96,7 +103,8 @@ final class LoopFixture {
     }
 
     ScriptedStudent student(Fuse fuse) {
-        return new ScriptedStudent(fuse, script);
+        return new ScriptedStudent(
+                fuse, script, () -> now.updateAndGet(time -> time.plusMillis((long) (hoursPerTraining * 3_600_000))));
     }
 
     LoopResult run() throws IOException, InterruptedException {
@@ -107,7 +115,12 @@ final class LoopFixture {
         return run(student(fuse), CountingTeacher.reference(fuse), fuse);
     }
 
-    LoopResult run(StudentModel student, CountingTeacher teacher, Fuse fuse) throws IOException, InterruptedException {
+    LoopResult run(StudentModel student, Teacher teacher, Fuse fuse) throws IOException, InterruptedException {
+        return run(student, teacher, Double.POSITIVE_INFINITY, fuse);
+    }
+
+    LoopResult run(StudentModel student, Teacher teacher, double budgetUsd, Fuse fuse)
+            throws IOException, InterruptedException {
         SyntaxChecker heuristic = SyntaxChecker.heuristic();
         CodeQualityEvaluator evaluator = CodeQualityEvaluator.builder()
                 .profile(Profile.LITERAL)
@@ -116,7 +129,16 @@ final class LoopFixture {
                     return heuristic.check(code, language);
                 })
                 .build();
-        return new DistillationLoop(DistillationConfig.of(config().distillation()), student, teacher, evaluator, CLOCK)
+        TeacherRunner.Options asking = TeacherRunner.Options.DEFAULTS.withBudgetUsd(
+                budgetUsd == Double.POSITIVE_INFINITY ? OptionalDouble.empty() : OptionalDouble.of(budgetUsd));
+        InstantSource clock = now::get;
+        return new DistillationLoop(
+                        DistillationConfig.of(config().distillation()),
+                        student,
+                        teacher,
+                        asking,
+                        evaluator,
+                        clock.withZone(ZoneOffset.UTC))
                 .run(input(), progress(), machine(fuse));
     }
 

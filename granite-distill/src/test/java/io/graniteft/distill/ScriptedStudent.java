@@ -27,11 +27,16 @@ final class ScriptedStudent implements StudentModel {
     final List<GenerationRequest> generated = new ArrayList<>();
     private final IntBinaryOperator script;
     private final Fuse fuse;
+    private final Runnable whileTraining;
 
-    /** @param script skill and the prompt's number to one of the constants */
-    ScriptedStudent(Fuse fuse, IntBinaryOperator script) {
+    /**
+     * @param script skill and the prompt's number to one of the constants
+     * @param whileTraining happens during each training
+     */
+    ScriptedStudent(Fuse fuse, IntBinaryOperator script, Runnable whileTraining) {
         this.fuse = fuse;
         this.script = script;
+        this.whileTraining = whileTraining;
     }
 
     @Override
@@ -52,6 +57,7 @@ final class ScriptedStudent implements StudentModel {
         write(model.resolve("examples"), Long.toString(examples));
         write(model.resolve("rate"), Double.toString(request.training().learningRate()));
         trained.add(request);
+        whileTraining.run();
         fuse.tick();
         return new TrainingResult(
                 model.toString(),

@@ -1,7 +1,19 @@
 package io.graniteft.distill;
 
+import java.util.List;
+
 /** C for tests: the same function as the corpus has it, as a fair student writes it, and as a poor one does. */
 final class TestCode {
+    private static final List<String> STEPS = List.of(
+            "state ^= cycle >> 3U;",
+            "if (state > cycle) { state -= cycle; }",
+            "state = (state << 1U) | (cycle & 1U);",
+            "while (state > 4096U) { state /= 2U; }",
+            "state += (cycle * 7U) % 11U;",
+            "cycle = cycle - (state & 15U);",
+            "state = (cycle == 0U) ? state : (state % cycle);",
+            "for (uint32_t i = 0U; i < 4U; i++) { state += i; }");
+
     private TestCode() {}
 
     static String good(int number) {
@@ -22,9 +34,20 @@ final class TestCode {
                     if (gates != NULL) {
                         state = gates[cycle & %dU];
                     }
-                    return state;
+                %s    return state;
                 }
-                """.formatted(number, number);
+                """.formatted(number, number, steps(number));
+    }
+
+    /** So that no two functions are like each other: a few steps of several that are possible, by the number. */
+    private static String steps(int number) {
+        StringBuilder steps = new StringBuilder();
+        long choice = number * 0x9E3779B97F4A7C15L;
+        for (int step = 0; step < 8; step++) {
+            choice = choice * 6364136223846793005L + 1442695040888963407L;
+            steps.append("    ").append(STEPS.get((int) (choice >>> 61))).append('\n');
+        }
+        return steps.toString();
     }
 
     static String poor(int number) {

@@ -2,6 +2,8 @@ package io.graniteft.teacher;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** The request by which a teacher corrects what the student wrote. */
 public final class CorrectionPrompt {
@@ -44,6 +46,39 @@ public final class CorrectionPrompt {
                 + BEFORE_OUTPUT
                 + within(studentOutput)
                 + AFTER_OUTPUT;
+    }
+
+    /**
+     * The request, followed by what was found in the output, so that the teacher need not guess what it was marked down for.
+     *
+     * @param findings one line each; none: the request alone
+     */
+    public static String render(String originalPrompt, String studentOutput, double score, List<String> findings) {
+        String request = render(originalPrompt, studentOutput, score);
+        return findings.isEmpty() ? request : request + "\n\nFound in the student's output:\n" + list(findings);
+    }
+
+    /**
+     * The request for another correction, since an earlier one was not accepted.
+     *
+     * @param request the first request, as {@code render} made it
+     * @param correction the code of the earlier answer; empty if it had none
+     * @param score of the earlier answer
+     * @param findings in the earlier answer, one line each
+     */
+    public static String again(String request, String correction, double score, List<String> findings) {
+        String earlier = correction.isEmpty()
+                ? "\n\nAn earlier answer to this request had no code. Please answer with the code."
+                : "\n\nAn earlier correction was not accepted (scored " + printed(score) + "/10):\n<correction>"
+                        + correction.replace("</correction>", "</ correction>") + "</correction>\n"
+                        + "Please provide a better one.";
+        return request
+                + earlier
+                + (findings.isEmpty() ? "" : "\n\nFound in the earlier correction:\n" + list(findings));
+    }
+
+    private static String list(List<String> findings) {
+        return findings.stream().map(finding -> "- " + finding).collect(Collectors.joining("\n"));
     }
 
     private static String within(String text) {

@@ -82,6 +82,13 @@ final class SampleBuilder {
     private List<ReportModel.Sample> corrected(int epoch, Map<String, String> prompts) throws IOException {
         String folder = "distill/epoch-" + epoch + "/";
         Map<String, JsonNode> corrections = byId(folder + "corrections.jsonl");
+        Map<String, JsonNode> second = byId(folder + "corrections_again.jsonl");
+        byId(folder + "correction_outcomes.jsonl").forEach((id, outcome) -> {
+            JsonNode answer = second.get(id);
+            if (answer != null && outcome.path("counted").asInt() == 2) {
+                corrections.put(id, answer);
+            }
+        });
         Map<String, JsonNode> scores = byId(folder + "correction_scores.jsonl");
         List<ReportModel.Sample> samples = new ArrayList<>();
         for (ReportModel.Sample sample : answers(epoch, "practice", prompts)) {

@@ -161,6 +161,21 @@ class HtmlReportTest {
     }
 
     @Test
+    void shows_the_attempt_of_a_correction_that_counted() throws IOException {
+        layOutRun();
+        write(
+                "distill/epoch-1/corrections_again.jsonl",
+                "{\"id\":\"p-1\",\"prompt\":\"p\",\"response\":\"```c\\nint second(void) { return 3; }\\n```\",\"success\":true}\n");
+        String outcome =
+                "{\"id\":\"p-1\",\"score_before\":2.5,\"score_after\":9.5,\"accepted\":true,\"attempts\":2,\"counted\":%d}\n";
+        write("distill/epoch-1/correction_outcomes.jsonl", outcome.formatted(2));
+        assertThat(page()).contains("int second(void)").doesNotContain("int corrected(void)");
+
+        write("distill/epoch-1/correction_outcomes.jsonl", outcome.formatted(1));
+        assertThat(page()).contains("int corrected(void)").doesNotContain("int second(void)");
+    }
+
+    @Test
     void refuses_a_folder_without_a_manifest() {
         assertThatThrownBy(() -> HtmlReport.write(run))
                 .isInstanceOf(GraniteException.class)

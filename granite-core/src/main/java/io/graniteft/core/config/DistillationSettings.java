@@ -23,6 +23,12 @@ package io.graniteft.core.config;
  * @param practiceFraction share of the training groups set aside for practice
  * @param prompts {@code disjoint}: practice and held-out prompts are apart; {@code procedure}: one set is both
  * @param seed {@code teacher}: the teacher's good answers join the first training set; {@code none}: they do not
+ * @param correctionPrompt {@code findings}: the teacher is told what was found in an output; {@code procedure}: it is not
+ * @param correctionAttempts how often a correction is asked for until one is accepted
+ * @param correctLastEpoch whether the last permitted epoch corrects, though no epoch of this loop trains on it
+ * @param convergenceConfident whether the end of an interval decides instead of the mean
+ * @param epochStart {@code last}: an epoch trains on from the last one's adapter; {@code first}: from what the loop began with
+ * @param maxHours no epoch is begun that would end later; 0: any
  * @param trainingEpochsPerIteration passes over the training data an epoch of the loop
  * @param generationTemperature of the student's sampling
  * @param generationTopP nucleus of the student's sampling
@@ -56,6 +62,12 @@ public record DistillationSettings(
         @Setting(min = 0, max = 0.9) double practiceFraction,
         @Setting(oneOf = {"disjoint", "procedure"}) String prompts,
         @Setting(oneOf = {"none", "teacher"}) String seed,
+        @Setting(oneOf = {"findings", "procedure"}) String correctionPrompt,
+        @Setting(min = 1, max = 2) int correctionAttempts,
+        boolean correctLastEpoch,
+        boolean convergenceConfident,
+        @Setting(oneOf = {"last", "first"}) String epochStart,
+        @Setting(min = 0) double maxHours,
         @Setting(min = 0.01) double trainingEpochsPerIteration,
         @Setting(min = 0) double generationTemperature,
         @Setting(min = 0.01, max = 1) double generationTopP,

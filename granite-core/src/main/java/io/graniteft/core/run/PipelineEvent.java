@@ -22,6 +22,10 @@ public enum PipelineEvent {
     CONVERGED_BY_CORRECTION_RATE,
     /** The last permitted epoch is over. */
     MAX_EPOCHS_REACHED,
+    /** The money for corrections is used up. */
+    BUDGET_REACHED,
+    /** Another epoch would take longer than is permitted. */
+    TIME_REACHED,
     /** The stage failed. */
     FAIL,
     /** Somebody asked the run to stop, or its process ended without a word. */

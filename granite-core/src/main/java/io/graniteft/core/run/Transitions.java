@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * EPOCH_SCORING     SKIP         → EPOCH_DECIDING     nothing is to be corrected
  * EPOCH_CORRECTING  STEP_DONE    → EPOCH_DECIDING
  * EPOCH_DECIDING    CONTINUE     → DISTILLING         then EPOCH_BEGIN
- * EPOCH_DECIDING    CONVERGED_BY_SCORE, CONVERGED_BY_CORRECTION_RATE, MAX_EPOCHS_REACHED → DISTILLED
+ * EPOCH_DECIDING    CONVERGED_BY_SCORE, CONVERGED_BY_CORRECTION_RATE, MAX_EPOCHS_REACHED, BUDGET_REACHED, TIME_REACHED
+ *                                → DISTILLED
  * </pre>
  *
  * <p>{@code FAIL} and {@code INTERRUPT} lead from every state that is no end to {@code FAILED} and {@code INTERRUPTED}.
@@ -107,7 +108,9 @@ public final class Transitions {
         for (PipelineEvent end : List.of(
                 PipelineEvent.CONVERGED_BY_SCORE,
                 PipelineEvent.CONVERGED_BY_CORRECTION_RATE,
-                PipelineEvent.MAX_EPOCHS_REACHED)) {
+                PipelineEvent.MAX_EPOCHS_REACHED,
+                PipelineEvent.BUDGET_REACHED,
+                PipelineEvent.TIME_REACHED)) {
             table.add(line(PipelineState.EPOCH_DECIDING, end, PipelineState.DISTILLED));
         }
         for (PipelineState state : PipelineState.values()) {

@@ -1,5 +1,6 @@
 package io.graniteft.distill.internal;
 
+import io.graniteft.distill.Preference;
 import java.nio.file.Path;
 
 /**
@@ -56,6 +57,26 @@ public record EpochFolder(Path root) {
     /** The journal of the teacher's corrections. */
     public Path corrections() {
         return root.resolve("corrections.jsonl");
+    }
+
+    /** The journal of the corrections that were asked for once more. */
+    public Path secondCorrections() {
+        return root.resolve("corrections_again.jsonl");
+    }
+
+    /** Chat lines of the earlier epochs' corrections that this epoch learns. */
+    public Path learnt() {
+        return root.resolve("learnt_corrections.jsonl");
+    }
+
+    /** What was accepted, beside what it corrects. */
+    public Path preferences() {
+        return root.resolve(Preference.FILE_NAME);
+    }
+
+    /** Held-out prompts whose answers score lower than in the epoch before. */
+    public Path regressions() {
+        return root.resolve("regressions.jsonl");
     }
 
     /** The scores of the corrected code. */

@@ -13,6 +13,7 @@ import io.graniteft.core.run.Progress;
 import io.graniteft.core.run.StateMachine;
 import io.graniteft.distill.CorrectionOutcome;
 import io.graniteft.distill.DistillationConfig;
+import io.graniteft.distill.DistillationConfig.PromptSets;
 import io.graniteft.distill.EpochMetrics;
 import io.graniteft.distill.Generation;
 import io.graniteft.distill.GenerationRequest;
@@ -32,10 +33,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -76,14 +75,15 @@ public final class EpochWork {
      * Does the epoch, or what is left of it.
      *
      * @param adapter what training goes on from, or null for the base model; epoch 0 scores it without training
-     * @param accepted chat lines of the earlier epochs' corrections, oldest first
+     * @param earlier the epochs before, in their order
      */
-    public EpochMetrics run(@Nullable Path adapter, List<Path> accepted) throws IOException, InterruptedException {
+    public EpochMetrics run(@Nullable Path adapter, List<EpochFolder> earlier)
+            throws IOException, InterruptedException {
         boolean untrained = epoch == 0;
         parts.machine().fire(untrained ? PipelineEvent.BASELINE : PipelineEvent.EPOCH_BEGIN);
         @Nullable Path trained = adapter;
         if (!untrained) {
-            train(adapter, accepted);
+            train(adapter, corrected(earlier));
             trained = folder.adapter();
             parts.machine().fire(PipelineEvent.STEP_DONE);
         }
@@ -96,29 +96,32 @@ public final class EpochWork {
                 folder.heldoutScores(),
                 folder.heldoutScoresOfOtherProfile());
         score("score_practice", parts.practice(), folder.practice(), folder.practiceScores(), null);
-        if (untrained) {
+        if (untrained || (epoch >= parts.config().maxEpochs() && !parts.config().correctLastEpoch())) {
             // What the base model gets wrong is no news; correcting begins with the first trained epoch.
             parts.machine().fire(PipelineEvent.SKIP);
         } else {
             parts.machine().fire(PipelineEvent.STEP_DONE);
-            correct(accepted);
+            correct(corrected(earlier));
             parts.machine().fire(PipelineEvent.STEP_DONE);
         }
-        return measure();
+        return measure(earlier.isEmpty() ? null : earlier.get(earlier.size() - 1));
     }
 
-    private void train(@Nullable Path adapter, List<Path> accepted) throws IOException, InterruptedException {
+    private static List<EpochFolder> corrected(List<EpochFolder> epochs) {
+        return epochs.stream().filter(folder -> Files.exists(folder.accepted())).toList();
+    }
+
+    private void train(@Nullable Path adapter, List<EpochFolder> corrected) throws IOException, InterruptedException {
         LoopInput input = parts.input();
         List<Path> groundTruth = new ArrayList<>(List.of(input.groundTruth()));
         if (input.seeds() != null && hasLines(input.seeds())) {
             groundTruth.add(input.seeds());
         }
-        List<Path> corrections = new ArrayList<>();
-        for (Path file : accepted) {
-            if (hasLines(file)) {
-                corrections.add(file);
-            }
+        List<ChatExample> learnt = CorrectionMix.of(corrected);
+        if (!learnt.isEmpty() || Files.exists(folder.learnt())) {
+            JsonlWriter.writeAll(folder.learnt(), learnt);
         }
+        List<Path> corrections = learnt.isEmpty() ? List.of() : List.of(folder.learnt());
         LossWeights weights =
                 LossWeights.of(parts.config().alpha(), LossWeights.mass(groundTruth), LossWeights.mass(corrections));
         List<TrainingData> data = new ArrayList<>();
@@ -240,30 +243,37 @@ public final class EpochWork {
         });
     }
 
-    private void correct(List<Path> accepted) throws IOException, InterruptedException {
+    private void correct(List<EpochFolder> corrected) throws IOException, InterruptedException {
         List<StudentOutput> outputs = JsonlReader.readAll(folder.practice(), StudentOutput.class);
         List<ScoreLine> scores = JsonlReader.readAll(folder.practiceScores(), ScoreLine.class);
+        List<Path> trained = new ArrayList<>(List.of(parts.input().groundTruth()));
+        if (parts.input().seeds() != null && hasLines(parts.input().seeds())) {
+            trained.add(parts.input().seeds());
+        }
+        corrected.forEach(each -> trained.add(each.accepted()));
         StepInput digest = scoringInput()
                 .withFile("outputs", folder.practice())
                 .withFile("scores", folder.practiceScores())
                 .with("prompts", parts.practice())
-                .withFiles("accepted", accepted)
+                .withFiles("trained", trained)
+                .withFile("heldout", parts.input().heldoutPrompts())
                 .with("settings", parts.corrector().settings());
-        List<Path> made = List.of(folder.correctionOutcomes(), folder.correctionScores(), folder.accepted());
+        List<Path> made = List.of(
+                folder.correctionOutcomes(), folder.correctionScores(), folder.preferences(), folder.accepted());
         step("correct", digest, made, () -> deleteAll(made), () -> {
-            Set<ChatExample> known = new HashSet<>();
-            for (Path file : accepted) {
-                known.addAll(JsonlReader.readAll(file, ChatExample.class));
-            }
+            KnownCode known =
+                    new KnownCode(parts.config().prompts() == PromptSets.DISJOINT ? parts.heldout() : List.of());
+            trained.forEach(known::addFile);
             List<Corrector.Poor> poor = parts.corrector().worstFirst(parts.practice(), outputs, scores);
-            Corrector.Corrections corrections = parts.corrector().correct(poor, folder.corrections(), known);
+            Corrector.Corrections corrections = parts.corrector().correct(poor, folder, known);
             JsonlWriter.writeAll(folder.correctionOutcomes(), corrections.outcomes());
             writeScores(folder.correctionScores(), corrections.scores());
+            JsonlWriter.writeAll(folder.preferences(), corrections.preferences());
             JsonlWriter.writeAll(folder.accepted(), corrections.accepted());
         });
     }
 
-    private EpochMetrics measure() throws IOException, InterruptedException {
+    private EpochMetrics measure(@Nullable EpochFolder before) throws IOException, InterruptedException {
         @Nullable
         TrainingResult training = Files.exists(folder.trainingResult())
                 ? Json.mapper().readValue(Files.readString(folder.trainingResult()), TrainingResult.class)
@@ -276,9 +286,15 @@ public final class EpochWork {
                 .withFile("heldout_scores_other", folder.heldoutScoresOfOtherProfile())
                 .withFile("practice_scores", folder.practiceScores())
                 .withFile("outcomes", folder.correctionOutcomes())
+                .withFile("heldout_before", before == null ? null : before.heldoutScores())
                 .with("quality_threshold", parts.config().qualityThreshold())
                 .with("seed", parts.input().seed());
-        step("measure", digest, List.of(folder.metrics()), () -> Files.deleteIfExists(folder.metrics()), () -> {
+        List<Path> made = List.of(folder.regressions(), folder.metrics());
+        step("measure", digest, made, () -> deleteAll(made), () -> {
+            Comparison comparison = Comparison.of(
+                    before == null ? null : JsonlReader.readAll(before.heldoutScores(), ScoreLine.class),
+                    JsonlReader.readAll(folder.heldoutScores(), ScoreLine.class));
+            JsonlWriter.writeAll(folder.regressions(), comparison.regressions());
             EpochMetrics metrics = Measurement.of(
                     epoch,
                     training,
@@ -289,6 +305,7 @@ public final class EpochWork {
                     Files.exists(folder.correctionOutcomes())
                             ? JsonlReader.readAll(folder.correctionOutcomes(), CorrectionOutcome.class)
                             : List.of(),
+                    comparison,
                     parts.config().qualityThreshold(),
                     parts.input().seed());
             Measurement.lines(metrics).forEach(parts.progress()::note);

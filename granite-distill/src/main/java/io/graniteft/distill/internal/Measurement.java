@@ -22,6 +22,7 @@ final class Measurement {
             List<Double> heldoutInOtherProfile,
             List<Double> practice,
             List<CorrectionOutcome> outcomes,
+            Comparison comparison,
             double qualityThreshold,
             long seed) {
         int poor = (int)
@@ -58,7 +59,9 @@ final class Measurement {
                 accepted,
                 rejected,
                 otherProfile,
-                Bootstrap.mean(heldoutInOtherProfile));
+                Bootstrap.mean(heldoutInOtherProfile),
+                comparison.improved(),
+                comparison.worsened());
     }
 
     /** The log lines of the metrics; cloud monitoring searches for exactly these. */

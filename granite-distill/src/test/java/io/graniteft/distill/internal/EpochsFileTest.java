@@ -66,6 +66,8 @@ class EpochsFileTest {
                 0,
                 new TreeMap<>(),
                 null,
+                null,
+                null,
                 null);
     }
 }

@@ -4,8 +4,8 @@
     prepare_cost.py scale GB[,GB...] FOLDER   how time and memory grow; sources of any size are made by varying those of FOLDER
 
 Children and their children are counted; the peak of memory is that of the largest process. Outputs go to a temporary folder and are
-removed. `--work FOLDER` says where: `scale` needs about eleven times the largest size there. A file system that compresses needs less,
-and is slow to read at random, as the last part of a preparation does.
+removed. `--work FOLDER` says where: `scale` needs about eleven times the largest size there, or a third of that on a file system that
+compresses.
 """
 
 import argparse

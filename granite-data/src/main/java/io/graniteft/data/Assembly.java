@@ -1,26 +1,22 @@
 package io.graniteft.data;
 
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
 import io.graniteft.core.config.DataConfig;
 import io.graniteft.core.io.AtomicFiles;
 import io.graniteft.core.json.Json;
 import io.graniteft.core.run.Progress;
+import io.graniteft.data.ExampleFiles.Note;
 import io.graniteft.data.alike.PythonRandom;
-import io.graniteft.data.internal.spill.Buckets;
 import io.graniteft.data.internal.spill.Bytes;
 import io.graniteft.data.internal.spill.FunctionIndex;
 import io.graniteft.data.internal.spill.Lines;
 import io.graniteft.data.internal.spill.Segment.Part;
+import io.graniteft.data.internal.spill.Shelves;
 import io.graniteft.data.internal.spill.Spill;
 import io.graniteft.data.split.SplitMode;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +24,21 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the examples of all functions that stay, in their final order. Memory holds the places of a part of them at a time: those
- * whose order begins with the same bits. Every so often it is noted how far the files have come, so that a killed run goes on there.
+ * Writes the examples of all functions that stay, in their final order: first all are dealt out to shelves by the first bits of their
+ * place, then one shelf after the other is put in order in memory and written. Every so often it is noted how far that has come, so
+ * that a killed run goes on there.
+ *
+ * <p>What is dealt out are the examples themselves, so that nothing is ever read from here and there.
  */
 final class Assembly {
-    /** Bytes of an example's record while the order is made. */
-    private static final int RECORD = 3 * Long.BYTES + 3 * Integer.BYTES;
+    /** How many times larger examples are than what the spill holds of them, about. */
+    private static final int UNFOLDED = 3;
 
-    /** After so many bytes of examples it is noted how far the files are. */
-    private static final long BYTES_BETWEEN_NOTES = 64L << 20;
+    /** Bytes of examples in memory at a time for each example whose place in the order may be. */
+    private static final int BYTES_FOR_EACH = 64;
+
+    /** It is noted how far the work is after one part in so many of it, but not before it is worth it. */
+    private static final int NOTES = 40;
 
     private final DataConfig config;
     private final SplitMode mode;
@@ -69,7 +71,7 @@ final class Assembly {
         this.folder = folder;
         this.progress = progress;
         this.clusterKeys = decisions.clusterKeys(index);
-        this.leakage = new Leakage(index.size());
+        this.leakage = new Leakage(mode == SplitMode.PROCEDURE ? index.size() : 0);
     }
 
     /** The SHA-256 digests of the files by their names, once everything is written. */
@@ -77,29 +79,13 @@ final class Assembly {
         return digests;
     }
 
-    /** What stands on which side, once everything is written. */
+    /** What stands on which side if the split is the procedure's, once everything is written. */
     Leakage leakage() {
         return leakage;
     }
 
-    /**
-     * How far the work is.
-     *
-     * @param examples how many were written
-     * @param trainExamples how many of them to train
-     * @param trainPrompts prompts of train
-     * @param validationPrompts prompts of validation
-     * @param sizes of the six files
-     */
-    record Note(long examples, long trainExamples, long trainPrompts, long validationPrompts, List<Long> sizes) {
-        Note {
-            sizes = List.copyOf(sizes);
-        }
-    }
-
     /** Writes the six files. */
     Note write(PreparedData names) throws IOException {
-        Path noteFile = folder.resolve("assembly.json");
         List<Path> files = List.of(
                 names.train(),
                 names.trainProvenance(),
@@ -107,48 +93,84 @@ final class Assembly {
                 names.validation(),
                 names.validationProvenance(),
                 names.evalPrompts());
-        Note start = noteIn(noteFile, files);
-        try (Output output = new Output(files.stream().map(this::inFolder).toList(), start, noteFile)) {
-            int total = Math.toIntExact(spill.examples());
-            int rounds = Integer.highestOneBit(Math.max(1, total / atATime));
-            int bits = Integer.numberOfTrailingZeros(rounds);
-            int @Nullable [] places = mode == SplitMode.PROCEDURE ? shuffledPlaces(total) : null;
-            int keptExamples = places == null ? 0 : places[total];
-            int trained = (int) (keptExamples * config.trainRatio());
-            try (Buckets buckets = new Buckets(folder, "order", rounds)) {
-                FunctionIndex.Cursor at = index.cursor();
-                Decisions.forEachExample(spill, (example, order, messages, function, ordinal) -> {
-                    if (!decisions.isKept(function) || decisions.earlierExample(example) >= 0) {
-                        return;
+        Order order = mode == SplitMode.PROCEDURE ? shuffled() : this::bySideOfGroup;
+        try {
+            return write(files, order);
+        } catch (Shelves.Damaged e) {
+            // A crash of the machine can cost what the system had not brought to the disk yet.
+            progress.note("begins anew to write examples: " + e.getMessage());
+            Files.deleteIfExists(noteFile());
+            Files.deleteIfExists(dealtFile());
+            return write(files, order);
+        }
+    }
+
+    private Note write(List<Path> files, Order order) throws IOException {
+        Note start = noteIn(files);
+        Dealt dealt = dealtSoFar();
+        long bytes = UNFOLDED * spill.length(Part.LINES);
+        int room = BYTES_FOR_EACH * atATime;
+        try (Shelves shelves = new Shelves(folder, bytes, room, dealt.sizes());
+                ExampleFiles output =
+                        new ExampleFiles(files.stream().map(this::inFolder).toList(), start)) {
+            deal(shelves, dealt, order);
+            Note note = start;
+            long between = Math.max(room, bytes / NOTES);
+            long noted = output.bytes();
+            int first = start.shelves();
+            ShelfReader reader = new ShelfReader(output);
+            for (int shelf = first; shelf < shelves.count(); shelf++) {
+                shelves.take(shelf, reader);
+                boolean last = shelf + 1 == shelves.count();
+                if (last || output.bytes() - noted > between) {
+                    noted = output.bytes();
+                    note = output.note(shelf + 1);
+                    AtomicFiles.writeString(noteFile(), Json.line(note));
+                    for (; first <= shelf; first++) {
+                        shelves.remove(first);
                     }
-                    at.moveTo(function);
-                    // In the procedure's order there is a place instead of a hash; it is spread over the same range.
-                    long key = places == null ? order : scaled(places[example], keptExamples);
-                    boolean validation =
-                            places == null ? decisions.validation().get(function) : places[example] >= trained;
-                    Bytes out = buckets.in(bits == 0 ? 0 : (int) (key >>> (64 - bits)));
-                    out.writeLong(key << bits);
-                    out.writeInt(function);
-                    out.writeInt(validation ? ~ordinal : ordinal);
-                    out.writeLong(at.id());
-                    out.writeLong(at.linesAt());
-                    out.writeInt(at.linesLength());
-                    leakage.add(function, validation);
-                });
-                for (int bucket = 0; bucket < rounds; bucket++) {
-                    inOrder(buckets.take(bucket), output);
                 }
             }
-            Note note = output.finish();
+            progress.update("writing examples", spill.examples(), spill.examples(), "");
             for (int i = 0; i < files.size(); i++) {
-                digests.put(files.get(i).toString(), output.tails[i].digest());
+                digests.put(files.get(i).toString(), output.digest(i));
             }
             return note;
         }
     }
 
-    private static long scaled(int place, int count) {
-        return (long) ((double) place / count * (1L << 53)) << 11;
+    /** Says where an example comes, and on which side. */
+    @FunctionalInterface
+    private interface Order {
+        void of(int example, long order, int function, Place place);
+    }
+
+    /** The place of an example. */
+    private static final class Place {
+        private long key;
+        private boolean validation;
+    }
+
+    private void bySideOfGroup(int example, long order, int function, Place place) {
+        place.key = order;
+        place.validation = decisions.validation().get(function);
+    }
+
+    /** The procedure's order, in which each example has a side of its own; counts what that leaks. */
+    private Order shuffled() throws IOException {
+        int[] places = shuffledPlaces(Math.toIntExact(spill.examples()));
+        int kept = places[places.length - 1];
+        int trained = (int) (kept * config.trainRatio());
+        Decisions.forEachExample(spill, (example, order, messages, function, ordinal) -> {
+            if (places[example] >= 0) {
+                leakage.add(function, places[example] >= trained);
+            }
+        });
+        // There is a place instead of a hash; it is spread over the same range.
+        return (example, order, function, place) -> {
+            place.key = (long) ((double) places[example] / kept * (1L << 53)) << 11;
+            place.validation = places[example] >= trained;
+        };
     }
 
     /** The place of every example after Python's shuffle of those that stay; their number comes last. */
@@ -193,192 +215,138 @@ final class Assembly {
         return folder.resolve(name.toString());
     }
 
+    private Path noteFile() {
+        return folder.resolve("assembly.json");
+    }
+
+    private Path dealtFile() {
+        return folder.resolve("dealt.json");
+    }
+
     /** The note that an earlier run has left, if all files are at least as long as it says. */
-    private Note noteIn(Path file, List<Path> files) throws IOException {
-        Note none = new Note(0, 0, 0, 0, List.of(0L, 0L, 0L, 0L, 0L, 0L));
-        if (!Files.exists(file)) {
-            return none;
+    private Note noteIn(List<Path> files) throws IOException {
+        if (!Files.exists(noteFile())) {
+            return Note.NONE;
         }
-        Note note = Json.mapper().readValue(Files.readAllBytes(file), Note.class);
+        Note note = Json.mapper().readValue(Files.readAllBytes(noteFile()), Note.class);
         for (int i = 0; i < files.size(); i++) {
             Path path = inFolder(files.get(i));
             if (!Files.exists(path) || Files.size(path) < note.sizes().get(i)) {
-                return none;
+                return Note.NONE;
             }
         }
         return note;
     }
 
-    /** Writes the examples of a bucket, whose order begins with the same bits. */
-    private static void inOrder(ByteBuffer bucket, Output output) throws IOException {
-        int size = bucket.remaining() / RECORD;
-        // The number within the bucket takes the lowest bits, so that one sort of plain numbers does. Orders are
-        // unsigned, hence the flipped sign.
-        int bits = 32 - Integer.numberOfLeadingZeros(Math.max(1, size));
-        long[] sorted = new long[size];
-        for (int i = 0; i < size; i++) {
-            sorted[i] = ((bucket.getLong(i * RECORD) >>> bits) << bits | i) ^ Long.MIN_VALUE;
-        }
-        Arrays.sort(sorted);
-        for (long one : sorted) {
-            int i = (int) (one & ((1L << bits) - 1));
-            output.write(bucket.position(i * RECORD + Long.BYTES));
+    /**
+     * How much has been dealt out.
+     *
+     * @param segments the examples of so many
+     * @param sizes of the shelves
+     */
+    record Dealt(int segments, List<Long> sizes) {
+        Dealt {
+            sizes = List.copyOf(sizes);
         }
     }
 
-    /** The six files: examples, provenance and prompts, first those of train. */
-    private final class Output implements Closeable {
-        private final Tail[] tails = new Tail[6];
-        private final Path noteFile;
-        private final Lines lines = new Lines();
-        private final long skipped;
-        private long examples;
-        private long trainExamples;
-        private long trainPrompts;
-        private long validationPrompts;
-        private long notedBytes;
-        private ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+    private Dealt dealtSoFar() throws IOException {
+        return Files.exists(dealtFile())
+                ? Json.mapper().readValue(Files.readAllBytes(dealtFile()), Dealt.class)
+                : new Dealt(0, List.of());
+    }
 
-        Output(List<Path> files, Note start, Path noteFile) throws IOException {
-            this.noteFile = noteFile;
-            this.skipped = start.examples();
-            trainExamples = start.trainExamples();
-            trainPrompts = start.trainPrompts();
-            validationPrompts = start.validationPrompts();
-            for (int i = 0; i < 6; i++) {
-                tails[i] = new Tail(files.get(i), start.sizes().get(i));
+    private void deal(Shelves shelves, Dealt start, Order order) throws IOException {
+        Dealer dealer = new Dealer(shelves, order);
+        List<Spill.Entry> segments = spill.entries();
+        long between = Math.max(BYTES_FOR_EACH * atATime, spill.length(Part.LINES) / NOTES);
+        long since = 0;
+        for (int segment = start.segments(); segment < segments.size(); segment++) {
+            dealer.deal(segments.get(segment));
+            since += segments.get(segment).length(Part.LINES);
+            if (segment + 1 == segments.size() || since > between) {
+                since = 0;
+                Dealt dealt = new Dealt(segment + 1, shelves.note());
+                AtomicFiles.writeString(dealtFile(), Json.line(dealt));
             }
-            notedBytes = bytes();
+            progress.update("sorting examples", segment + 1, segments.size(), "");
+        }
+        shelves.full();
+    }
+
+    /** Deals out the examples of one segment after the other. */
+    private final class Dealer implements Decisions.ExampleReader {
+        private final Shelves shelves;
+        private final Order order;
+        private final FunctionIndex.Cursor at = index.cursor();
+        private final Lines lines = new Lines();
+        private final Place place = new Place();
+        private byte[] buffer = new byte[0];
+        private Spill.@Nullable Entry segment;
+        private int function = -1;
+        private int next;
+
+        Dealer(Shelves shelves, Order order) {
+            this.shelves = shelves;
+            this.order = order;
         }
 
-        private long bytes() {
-            return tails[0].size() + tails[3].size();
+        void deal(Spill.Entry entry) throws IOException {
+            segment = entry;
+            int length = entry.length(Part.LINES);
+            buffer = buffer.length < length ? new byte[length + length / 2] : buffer;
+            spill.read(Part.LINES, entry.start(Part.LINES), ByteBuffer.wrap(buffer, 0, length));
+            Decisions.forEachExample(spill, entry, this);
         }
 
-        /** Writes an example, given its record behind its order. */
-        void write(ByteBuffer one) throws IOException {
-            examples++;
-            if (examples <= skipped) {
+        @Override
+        public void accept(int example, long hash, long messages, int of, int ordinal) throws IOException {
+            if (segment == null || !decisions.isKept(of) || decisions.earlierExample(example) >= 0) {
                 return;
             }
-            int function = one.getInt();
-            int ordinal = one.getInt();
-            boolean validation = ordinal < 0;
-            long id = one.getLong();
-            long linesAt = one.getLong();
-            int length = one.getInt();
-            if (buffer.capacity() < length) {
-                buffer = ByteBuffer.allocate(length * 2);
-            }
-            buffer.clear().limit(length);
-            spill.read(Part.LINES, linesAt, buffer);
-            lines.read(buffer.array(), validation ? ~ordinal : ordinal);
-            int side = validation ? 3 : 0;
-            lines.writeChat(tails[side].bytes());
-            lines.writeProvenance(
-                    tails[side + 1].bytes(), id, clusterKeys[decisions.clusters()[function]]);
-            trainExamples += validation ? 0 : 1;
-            if (lines.hasPrompt()) {
-                lines.writePrompt(tails[side + 2].bytes(), id);
-                trainPrompts += validation ? 0 : 1;
-                validationPrompts += validation ? 1 : 0;
-            }
-            if ((examples & 0xFF) == 0) {
-                progress.update("writing examples", examples, spill.examples(), "");
-            }
-            if (bytes() - notedBytes > BYTES_BETWEEN_NOTES) {
-                flush();
-                AtomicFiles.writeString(noteFile, Json.line(note()));
-                notedBytes = bytes();
-            }
+            at.moveTo(of);
+            order.of(example, hash, of, place);
+            Bytes out = shelves.begin(place.key);
+            out.write(place.validation ? 1 : 0);
+            out.writeLong(at.id());
+            out.writeLong(clusterKeys[decisions.clusters()[of]]);
+            unfold((int) (at.linesAt() - segment.start(Part.LINES)), of, ordinal);
+            lines.writeWhole(out);
+            shelves.end();
         }
 
-        private Note note() {
-            return new Note(
-                    examples,
-                    trainExamples,
-                    trainPrompts,
-                    validationPrompts,
-                    Arrays.stream(tails).map(Tail::size).toList());
-        }
-
-        private void flush() throws IOException {
-            for (Tail tail : tails) {
-                tail.flush();
+        private void unfold(int start, int of, int ordinal) {
+            if (function != of) {
+                function = of;
+                next = 0;
+                lines.begin(buffer, start);
             }
-        }
-
-        Note finish() throws IOException {
-            flush();
-            AtomicFiles.writeString(noteFile, Json.line(note()));
-            progress.update("writing examples", spill.examples(), spill.examples(), "");
-            return note();
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (Tail tail : tails) {
-                if (tail != null) {
-                    tail.close();
-                }
+            for (; next <= ordinal; next++) {
+                lines.next();
             }
         }
     }
 
-    /** The end of a file: bytes that are not written yet, and how many have been. */
-    private static final class Tail implements Closeable {
-        private static final int ROOM = 1 << 18;
+    /** Writes what stands on a shelf. */
+    private final class ShelfReader implements Shelves.Taker {
+        private final ExampleFiles output;
+        private final Lines lines = new Lines();
 
-        private final FileChannel channel;
-        private final Hasher digest = Hashing.sha256().newHasher();
-        private final Bytes bytes = new Bytes(ROOM + ROOM / 4);
-        private long written;
-
-        Tail(Path file, long start) throws IOException {
-            channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            channel.truncate(start);
-            ByteBuffer buffer = ByteBuffer.allocate(ROOM);
-            while (channel.read(buffer.clear()) >= 0) {
-                digest.putBytes(buffer.flip());
-            }
-            written = start;
-        }
-
-        /** The digest of everything that was written, earlier runs included; no more is written then. */
-        String digest() {
-            return digest.hash().toString();
-        }
-
-        /** Where the next line is to be put. */
-        Bytes bytes() throws IOException {
-            if (bytes.size() >= ROOM) {
-                write();
-            }
-            return bytes;
-        }
-
-        long size() {
-            return written + bytes.size();
-        }
-
-        private void write() throws IOException {
-            digest.putBytes(bytes.array(), 0, bytes.size());
-            ByteBuffer buffer = ByteBuffer.wrap(bytes.array(), 0, bytes.size());
-            while (buffer.hasRemaining()) {
-                written += channel.write(buffer);
-            }
-            bytes.truncate(0);
-        }
-
-        void flush() throws IOException {
-            write();
-            channel.force(false);
+        ShelfReader(ExampleFiles output) {
+            this.output = output;
         }
 
         @Override
-        public void close() throws IOException {
-            channel.close();
+        public void take(byte[] record, int start) throws IOException {
+            ByteBuffer in = ByteBuffer.wrap(record).position(start);
+            boolean validation = in.get() == 1;
+            long id = in.getLong();
+            long group = in.getLong();
+            lines.readWhole(record, in.position());
+            output.write(lines, validation, id, group);
+            if ((output.examples() & 0xFF) == 0) {
+                progress.update("writing examples", output.examples(), spill.examples(), "");
+            }
         }
     }
 }

@@ -41,7 +41,7 @@ public final class DataPipeline {
     private static final String RULES = "granite-data/5";
 
     /** Raised whenever temporary files are written in another way. */
-    private static final String FILES = "files/2";
+    private static final String FILES = "files/3";
 
     /** So many functions or examples are put in order at a time, about. */
     private static final int AT_A_TIME = 1 << 20;
@@ -329,7 +329,7 @@ public final class DataPipeline {
                 Spill spill, FunctionIndex index, Decisions decisions, Path work, Map<String, String> digests)
                 throws IOException {
             Assembly assembly = new Assembly(config, request.split(), spill, index, decisions, atATime, work, progress);
-            Assembly.Note written = assembly.write(names);
+            ExampleFiles.Note written = assembly.write(names);
             digests.putAll(assembly.digests());
             Map<String, Object> facts = new HashMap<>();
             facts.put(

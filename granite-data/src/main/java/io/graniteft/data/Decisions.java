@@ -164,14 +164,19 @@ record Decisions(byte[] states, int[] twins, int[] clusters, BitSet validation, 
 
     static void forEachExample(Spill spill, ExampleReader reader) throws IOException {
         for (Spill.Entry entry : spill.entries()) {
-            ByteBuffer in = spill.read(entry, Part.EXAMPLES);
-            int example = Math.toIntExact(entry.firstExample());
-            while (in.hasRemaining()) {
-                long order = in.getLong();
-                long messages = in.getLong();
-                int function = entry.firstFunction() + in.getInt();
-                reader.accept(example++, order, messages, function, in.getInt());
-            }
+            forEachExample(spill, entry, reader);
+        }
+    }
+
+    /** The same for one segment. */
+    static void forEachExample(Spill spill, Spill.Entry entry, ExampleReader reader) throws IOException {
+        ByteBuffer in = spill.read(entry, Part.EXAMPLES);
+        int example = Math.toIntExact(entry.firstExample());
+        while (in.hasRemaining()) {
+            long order = in.getLong();
+            long messages = in.getLong();
+            int function = entry.firstFunction() + in.getInt();
+            reader.accept(example++, order, messages, function, in.getInt());
         }
     }
 }

@@ -34,6 +34,7 @@ public final class Lines {
     private static final byte[] HEX = ascii("0123456789abcdef");
 
     private byte[] bytes = new byte[0];
+    private ByteBuffer in = ByteBuffer.wrap(bytes);
     private int answerAt;
     private int answerLength;
     private int placeAt;
@@ -61,36 +62,83 @@ public final class Lines {
      * @param example which one
      */
     public void read(byte[] source, int example) {
+        begin(source, 0);
+        for (int i = 0; i <= example; i++) {
+            next();
+        }
+    }
+
+    /**
+     * Goes before the first example of a function.
+     *
+     * @param source bytes with the function's lines; they are not copied
+     * @param at where these begin
+     */
+    public void begin(byte[] source, int at) {
         bytes = source;
-        ByteBuffer in = ByteBuffer.wrap(source);
+        in = ByteBuffer.wrap(source).position(at);
         answerLength = in.getInt();
         answerAt = skip(in, answerLength);
         placeLength = in.getInt();
         placeAt = skip(in, placeLength);
         rightsLength = in.getInt();
         rightsAt = skip(in, rightsLength);
-        for (int i = 0; i <= example; i++) {
-            template = in.get();
-            int flags = in.get();
-            prompt = (flags & PROMPT) != 0;
-            requestLength = in.getInt();
-            requestAt = skip(in, requestLength);
-            quotedLength = 0;
-            behindLength = 0;
-            ownAnswerAt = answerAt;
-            ownAnswerLength = answerLength;
-            if ((flags & CUT) != 0) {
-                quotedLength = in.getInt();
-                behindLength = in.getInt();
-                behindAt = skip(in, behindLength);
-                int from = in.getInt();
-                ownAnswerAt += from;
-                ownAnswerLength -= from;
-            } else if ((flags & OWN_ANSWER) != 0) {
-                ownAnswerLength = in.getInt();
-                ownAnswerAt = skip(in, ownAnswerLength);
-            }
+    }
+
+    /** Unfolds the next example of the function. */
+    public void next() {
+        template = in.get();
+        int flags = in.get();
+        prompt = (flags & PROMPT) != 0;
+        requestLength = in.getInt();
+        requestAt = skip(in, requestLength);
+        quotedLength = 0;
+        behindLength = 0;
+        ownAnswerAt = answerAt;
+        ownAnswerLength = answerLength;
+        if ((flags & CUT) != 0) {
+            quotedLength = in.getInt();
+            behindLength = in.getInt();
+            behindAt = skip(in, behindLength);
+            int from = in.getInt();
+            ownAnswerAt += from;
+            ownAnswerLength -= from;
+        } else if ((flags & OWN_ANSWER) != 0) {
+            ownAnswerLength = in.getInt();
+            ownAnswerAt = skip(in, ownAnswerLength);
         }
+    }
+
+    /** Writes the example by itself, for {@link #readWhole}. */
+    public void writeWhole(Bytes out) {
+        out.write(template);
+        out.write(prompt ? PROMPT : 0);
+        out.writeInt(placeLength);
+        out.write(bytes, placeAt, placeLength);
+        out.writeInt(rightsLength);
+        out.write(bytes, rightsAt, rightsLength);
+        out.writeInt(requestLength + quotedLength + behindLength);
+        writeRequest(out);
+        out.writeInt(ownAnswerLength);
+        out.write(bytes, ownAnswerAt, ownAnswerLength);
+    }
+
+    /** Reads an example that {@link #writeWhole} wrote; the bytes are not copied. */
+    public void readWhole(byte[] source, int at) {
+        bytes = source;
+        in = ByteBuffer.wrap(source).position(at);
+        template = in.get();
+        prompt = in.get() == PROMPT;
+        placeLength = in.getInt();
+        placeAt = skip(in, placeLength);
+        rightsLength = in.getInt();
+        rightsAt = skip(in, rightsLength);
+        requestLength = in.getInt();
+        requestAt = skip(in, requestLength);
+        quotedLength = 0;
+        behindLength = 0;
+        ownAnswerLength = in.getInt();
+        ownAnswerAt = skip(in, ownAnswerLength);
     }
 
     private static int skip(ByteBuffer in, int length) {

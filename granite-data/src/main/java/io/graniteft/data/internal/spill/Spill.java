@@ -267,6 +267,11 @@ public final class Spill implements Closeable {
         return examples;
     }
 
+    /** How many bytes a part has in all segments. */
+    public long length(Part part) {
+        return ends[part.number()];
+    }
+
     /**
      * Reads some bytes.
      *

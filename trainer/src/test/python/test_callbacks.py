@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from granite_trainer.errors import TrainerError
+from granite_trainer.speed import Shape, Throughput
 
 
 @pytest.fixture
@@ -88,9 +89,12 @@ def test_metrics_beyond_the_checkpoint_are_dropped_on_resume(tmp_path, control):
     path = tmp_path / "output" / "metrics.jsonl"
     path.parent.mkdir()
     path.write_text('{"step": 1, "loss": 2.0}\n{"step": 2, "loss": 1.5}\n{"step": 3, "loss": 1.4}\n{"step": 4, "lo')
-    metrics = MetricsCallback(path, 1, lambda event: None)
+    speed = path.with_name("speed.jsonl")
+    speed.write_text('{"step": 2, "seconds": 1.0}\n{"step": 3, "seconds": 1.0}\n')
+    metrics = MetricsCallback(path, 1, lambda event: None, Throughput(Shape(1, 1, 1, 1), None))
     metrics.on_train_begin(None, state(2), control)
     metrics.loss = 1.25
     metrics.on_step_end(None, state(3), control)
     metrics.close()
     assert [(line["step"], line["loss"]) for line in read_metrics(path)] == [(1, 2.0), (2, 1.5), (3, 1.25)]
+    assert [line["step"] for line in read_metrics(speed)] == [2]

@@ -8,14 +8,23 @@ import pytest
 from conftest import write_chat
 
 from granite_trainer import files
-from granite_trainer.callbacks import read_metrics
+from granite_trainer.batches import Layout, examples_per_step, total_steps
+from granite_trainer.callbacks import MetricsCallback, read_metrics
+from granite_trainer.checkpoints import newest_checkpoint
+from granite_trainer.checks import warn_about_steps
 from granite_trainer.errors import TrainerError
 from granite_trainer.settings import Source, TrainingSettings
-from granite_trainer.train import batch_layout, newest_checkpoint, total_steps, train, warn_about_steps
+from granite_trainer.stop import StopRequest
+from granite_trainer.train import train
 
 
 def losses(folder: Path) -> dict[int, float]:
     return {line["step"]: line["loss"] for line in read_metrics(folder / "output" / "metrics.jsonl") if "loss" in line}
+
+
+def evaluations(folder: Path) -> dict[int, float]:
+    lines = read_metrics(folder / "output" / "metrics.jsonl")
+    return {line["step"]: line["eval_loss"] for line in lines if "eval_loss" in line}
 
 
 def test_a_run_learns_and_leaves_what_the_contract_names(trained):
@@ -94,7 +103,8 @@ def test_training_goes_on_from_an_adapter(trained, make_request, tmp_path):
     _, before, _ = trained
     request = replace(make_request(tmp_path, max_steps=1, evaluate=False), adapter=before["adapter_dir"])
     result = train(request)
-    assert result["first_loss"] < before["first_loss"] - 0.1
+    # The same seed begins with the same examples.
+    assert result["first_loss"] < before["first_loss"] - 0.05
     assert result["eval_loss"] is None and result["best_eval_loss"] is None
 
 
@@ -144,9 +154,9 @@ def test_a_loss_that_is_no_number_stops_within_its_step_and_nothing_is_written_a
 ):
     import torch
 
-    from granite_trainer.sft import GraniteSftTrainer
+    from granite_trainer.sft import GraniteTrainer
 
-    undisturbed = GraniteSftTrainer.training_step
+    undisturbed = GraniteTrainer.training_step
 
     def poisoned(self, model, inputs, num_items_in_batch=None):
         if self.state.global_step == 3:
@@ -154,7 +164,7 @@ def test_a_loss_that_is_no_number_stops_within_its_step_and_nothing_is_written_a
                 next(p for p in model.parameters() if p.requires_grad).fill_(float("nan"))
         return undisturbed(self, model, inputs, num_items_in_batch)
 
-    monkeypatch.setattr(GraniteSftTrainer, "training_step", poisoned)
+    monkeypatch.setattr(GraniteTrainer, "training_step", poisoned)
     with pytest.raises(TrainerError) as caught:
         train(make_request(tmp_path, save_steps=1, evaluate=False))
     assert caught.value.code == "NAN_LOSS"
@@ -171,6 +181,33 @@ def test_a_loss_that_is_no_number_stops_within_its_step_and_nothing_is_written_a
 def newest_checkpoint_name(folder: Path) -> str:
     names = [path.name for path in (folder / "checkpoints").iterdir() if files.facts_of(path) is not None]
     return max(names, key=lambda name: int(name.split("-")[1]))
+
+
+def test_an_evaluation_in_between_changes_nothing_of_what_is_learned(trained, make_request, tmp_path):
+    folder, _, _ = trained
+    train(make_request(tmp_path, evaluate=False))
+    assert losses(tmp_path) == losses(folder)
+
+
+def test_a_run_stopped_before_an_evaluation_catches_up_on_it(trained, make_request, tmp_path):
+    folder, _, _ = trained
+    stop = StopRequest()
+    reached = MetricsCallback.on_step_end
+
+    def stop_at_3(self, args, state, control, **kwargs):
+        reached(self, args, state, control, **kwargs)
+        if state.global_step == 3:
+            stop.set()
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(MetricsCallback, "on_step_end", stop_at_3)
+        with pytest.raises(TrainerError, match="Stopped on request"):
+            train(make_request(tmp_path), stop=stop)
+    train(make_request(tmp_path))
+    assert evaluations(tmp_path) == evaluations(folder)
+    states = [(root / "checkpoints" / "checkpoint-6" / "trainer_state.json").read_text() for root in (folder, tmp_path)]
+    early = [json.loads(text)["stateful_callbacks"]["CustomEarlyStoppingCallback"]["attributes"] for text in states]
+    assert early[0] == early[1]
 
 
 def test_early_stopping_ends_the_run_and_the_best_adapter_is_kept(make_request, tmp_path):
@@ -237,30 +274,27 @@ def test_a_model_folder_that_cannot_be_renamed_gets_the_files_seal_last(tmp_path
 @pytest.mark.parametrize(
     ("per_device", "accumulation", "effective", "world", "expected"),
     [
-        (2, 8, 16, 1, (2, 8)),
-        (2, 8, 16, 8, (2, 1)),
-        (4, 1, 16, 8, (2, 1)),
-        (3, 1, 16, 1, (2, 8)),
-        (2, 8, 0, 8, (2, 8)),
+        (2, 8, 16, 1, (16, 8)),
+        (2, 8, 16, 8, (16, 1)),
+        (4, 1, 16, 8, (16, 1)),
+        (3, 1, 16, 1, (16, 6)),
+        (2, 8, 16, 5, (16, 2)),
+        (2, 8, 0, 8, (128, 8)),
     ],
 )
 def test_the_global_batch_decides_over_accumulation(per_device, accumulation, effective, world, expected):
     settings = TrainingSettings(
         per_device_train_batch_size=per_device, gradient_accumulation_steps=accumulation, global_batch_size=effective
     )
-    assert batch_layout(settings, world) == expected
-
-
-def test_a_global_batch_that_does_not_divide_is_refused():
-    with pytest.raises(TrainerError, match="does not divide"):
-        batch_layout(TrainingSettings(global_batch_size=16), 5)
+    per_step = examples_per_step(settings, world)
+    assert (per_step, Layout(per_step, per_device, 1024).accumulation(world)) == expected
 
 
 def test_steps_that_never_come_are_warned_about(capsys):
-    assert total_steps(2000, 2, 8, 5, -1) == 625
-    assert total_steps(50, 2, 8, 1, -1) == 4
-    assert total_steps(50, 2, 8, 1, 3) == 3
-    assert total_steps(50, 2, 8, 1, 300) == 4, "a limit bounds the epochs, it does not add to them"
+    assert total_steps(2000, 16, 5, -1) == 625
+    assert total_steps(50, 16, 1, -1) == 4
+    assert total_steps(50, 16, 1, 3) == 3
+    assert total_steps(50, 16, 1, 300) == 4, "a limit bounds the epochs, it does not add to them"
     warn_about_steps(TrainingSettings(), 78, True)
     warned = capsys.readouterr().err
     assert "save_steps 100 is beyond the last step 78" in warned

@@ -8,36 +8,19 @@ from __future__ import annotations
 import json
 import math
 import os
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from transformers import TrainerCallback
 from transformers.trainer_callback import ExportableState
 
-from . import files
+from . import distributed, files
 from .errors import NAN_LOSS, TrainerError
+from .log import log
+from .speed import Throughput, device_memory
 from .stop import StopRequest
-
-
-def log(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
-def device_memory() -> str:
-    """One line on how full the device is, for the log of a run that went wrong."""
-    import torch
-
-    if not torch.cuda.is_available():
-        import resource
-
-        return f"host memory peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB"
-    free, total = torch.cuda.mem_get_info()
-    return (
-        f"CUDA memory allocated {torch.cuda.memory_allocated() / 2**30:.2f} GiB, "
-        f"peak {torch.cuda.max_memory_allocated() / 2**30:.2f} GiB, free {free / 2**30:.2f} of {total / 2**30:.2f} GiB"
-    )
+from .tracking import Tracker
 
 
 class NaNInfDetectionCallback(TrainerCallback):
@@ -74,6 +57,7 @@ class CustomEarlyStoppingCallback(TrainerCallback, ExportableState):
         self.best_step: int | None = None
         self.without_improvement = 0
         self.stopped = False
+        self.last_step: int | None = None
 
     def state(self) -> dict:
         return {
@@ -83,6 +67,7 @@ class CustomEarlyStoppingCallback(TrainerCallback, ExportableState):
                 "best_step": self.best_step,
                 "without_improvement": self.without_improvement,
                 "stopped": self.stopped,
+                "last_step": self.last_step,
             },
         }
 
@@ -100,6 +85,7 @@ class CustomEarlyStoppingCallback(TrainerCallback, ExportableState):
         loss = (metrics or {}).get("eval_loss")
         if loss is None:
             return
+        self.last_step = state.global_step
         if self.best_loss is None or loss < self.best_loss:
             self.best_loss, self.best_step, self.without_improvement = loss, state.global_step, 0
             # An evaluation between two saves would otherwise name a best checkpoint that does not exist.
@@ -117,67 +103,159 @@ class CustomEarlyStoppingCallback(TrainerCallback, ExportableState):
 
 
 class MetricsCallback(TrainerCallback):
-    """Writes `metrics.jsonl` (each step's loss, each evaluation), the log lines and the progress events."""
+    """Writes `metrics.jsonl` (each step's losses, each evaluation), the log lines and the progress events.
 
-    def __init__(self, path: Path, logging_steps: int, progress: Callable[[dict], None]):
+    What depends on the machine stands apart, in `speed.jsonl`, so that the same run writes the same metrics. Of several
+    processes only the main one writes.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        logging_steps: int,
+        progress: Callable[[dict], None],
+        throughput: Throughput,
+        source_names: Sequence[str] = (),
+        white_box: bool = False,
+        trackers: Sequence[Tracker] = (),
+        tracking_ends: Sequence[Callable[[], None]] = (),
+        phase: str = "train",
+    ):
         self.path = path
         self.logging_steps = logging_steps
         self.progress = progress
+        self.throughput = throughput
+        self.source_names = source_names
+        self.white_box = white_box
+        self.trackers = trackers
+        self.tracking_ends = tracking_ends
+        self.phase = phase
         # Of the step that is going on; the trainer fills them in.
         self.loss = 0.0
+        self.parts: dict[str, float] = {}
         self.grad_norm: float | None = None
         self.learning_rate: float | None = None
+        self.speed: dict = {}
+        self._batch = None
+        self._step_began = time.monotonic()
+        self._sums: dict[str, list[float]] = {}
         self._since_log: list[float] = []
         self._last_progress = 0.0
-        self._handle = None
+        self._handles: list = []
+        self._evaluated: set[int] = set()
 
     def on_train_begin(self, args, state, control, **kwargs):
         """After a resume the lines beyond the checkpoint go: their steps are about to be repeated."""
+        if not distributed.is_main():
+            return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        kept = [line for line in read_metrics(self.path) if line["step"] <= state.global_step]
-        files.write_text(self.path, "".join(json.dumps(line) + "\n" for line in kept))
-        self._handle = open(self.path, "a", encoding="utf-8")  # noqa: SIM115 - open for the length of the run
+        self._close_files()
+        for path in (self.path, self.path.with_name(self.path.name.replace("metrics", "speed"))):
+            kept = [line for line in read_metrics(path) if line["step"] <= state.global_step]
+            self._evaluated |= {line["step"] for line in kept if "eval_loss" in line}
+            files.write_text(path, "".join(json.dumps(line) + "\n" for line in kept))
+            self._handles.append(open(path, "a", encoding="utf-8"))  # noqa: SIM115 - open for the length of the run
 
-    def _write(self, line: dict) -> None:
-        self._handle.write(json.dumps(line) + "\n")
-        self._handle.flush()
+    def _write(self, line: dict, where: int = 0) -> None:
+        if self._handles:
+            self._handles[where].write(json.dumps(line) + "\n")
+            self._handles[where].flush()
+
+    def on_step_begin(self, args, state, control, **kwargs):
+        self._step_began = time.monotonic()
+
+    def step_done(self, batch, totals: list[float]) -> None:
+        """`totals`: the loss of the step, then for each source the sum of its tokens' losses and their number, then
+        the sums of KL and cross-entropy against a teacher."""
+        self.loss = totals[0]
+        self._batch = batch
+        sums = totals[1 : 1 + 2 * len(self.source_names)]
+        self.parts = {}
+        for name, total, count in zip(self.source_names, sums[::2], sums[1::2], strict=True):
+            self._add(name, total, count, report=len(self.source_names) > 1)
+        if self.white_box:
+            for name, total in zip(("kl", "ce"), totals[-2:], strict=True):
+                self._add(name, total, batch.learned, report=True)
+
+    def _add(self, name: str, total: float, count: float, report: bool) -> None:
+        if report and count:
+            self.parts[name] = total / count
+            running = self._sums.setdefault(name, [0.0, 0.0])
+            running[0] += total
+            running[1] += count
 
     def on_step_end(self, args, state, control, **kwargs):
+        if not distributed.is_main():
+            return
         line = {"step": state.global_step, "epoch": round(state.epoch, 6), "loss": self.loss}
         if self.grad_norm is not None:
             line["grad_norm"] = self.grad_norm
         if self.learning_rate is not None:
             line["learning_rate"] = self.learning_rate
+        if self.parts:
+            line["losses"] = self.parts
+        if self._batch is not None:
+            line["tokens"] = self._batch.tokens
+            seconds = time.monotonic() - self._step_began
+            speed = self.throughput.add(seconds, self._batch.tokens, self._batch.learned, self._batch.squared_lengths)
+            self.speed = speed.to_json()
+            self._write({"step": state.global_step, **self.speed}, where=1)
         self._write(line)
         self._since_log.append(self.loss)
-        if state.global_step % self.logging_steps == 0 or state.global_step >= state.max_steps:
-            log(f"Train loss: {sum(self._since_log) / len(self._since_log):.4f}")
-            self._since_log.clear()
+        last = state.global_step >= state.max_steps
+        if state.global_step % self.logging_steps == 0 or last:
+            self._log(state)
         now = time.monotonic()
-        if now - self._last_progress > 0.5 or state.global_step >= state.max_steps:
+        if now - self._last_progress > 0.5 or last:
             self._last_progress = now
             self.progress(
                 {
-                    "phase": "train",
+                    "phase": self.phase,
                     "step": state.global_step,
                     "total_steps": state.max_steps,
                     "loss": round(self.loss, 6),
                     "epoch": round(state.epoch, 4),
                 }
             )
-        self.loss = 0.0
+
+    def _log(self, state) -> None:
+        mean = sum(self._since_log) / len(self._since_log)
+        parts = {name: total / count for name, (total, count) in self._sums.items()}
+        log(f"{'Train' if self.phase == 'train' else 'Preference'} loss: {mean:.4f}")
+        log(
+            f"Step {state.global_step} of {state.max_steps}: {self.throughput.total()}"
+            + "".join(f"; {name} {value:.4f}" for name, value in parts.items())
+        )
+        values = {"loss": mean, "grad_norm": self.grad_norm, "learning_rate": self.learning_rate, **self.speed}
+        values |= {f"loss/{name}": value for name, value in parts.items()}
+        self._track(state.global_step, values)
+        self._since_log.clear()
+        self._sums.clear()
+        self.throughput.reset()
+
+    def _track(self, step: int, values: dict) -> None:
+        for track in self.trackers:
+            track(step, {name: value for name, value in values.items() if value is not None})
 
     def on_evaluate(self, args, state, control, metrics=None, **kwargs):
         loss = (metrics or {}).get("eval_loss")
-        if loss is not None and self._handle is not None:
+        if loss is not None and self._handles and state.global_step not in self._evaluated:
+            self._evaluated.add(state.global_step)
             self._write({"step": state.global_step, "eval_loss": loss})
             log(f"Eval loss: {loss:.4f}")
+            self._track(state.global_step, {"eval_loss": loss})
 
     def close(self) -> None:
-        if self._handle is not None:
-            os.fsync(self._handle.fileno())
-            self._handle.close()
-            self._handle = None
+        self._close_files()
+        for end in self.tracking_ends:
+            end()
+        self.tracking_ends = ()
+
+    def _close_files(self) -> None:
+        for handle in self._handles:
+            os.fsync(handle.fileno())
+            handle.close()
+        self._handles = []
 
 
 def read_metrics(path: Path) -> list[dict]:
@@ -193,13 +271,15 @@ def read_metrics(path: Path) -> list[dict]:
 
 
 class StopOnRequestCallback(TrainerCallback):
-    """After SIGTERM: finish the step, save a complete checkpoint, stop."""
+    """After SIGTERM: finish the step, save a complete checkpoint, stop. When one process is asked, all of them stop
+    after the same step."""
 
     def __init__(self, stop: StopRequest):
         self.stop = stop
 
     def on_step_end(self, args, state, control, **kwargs):
-        if self.stop.is_set():
+        if distributed.any_process(self.stop.is_set(), args.device):
+            self.stop.set()
             control.should_save = True
             control.should_evaluate = False
             control.should_training_stop = True

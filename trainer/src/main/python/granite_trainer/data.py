@@ -22,10 +22,12 @@ class Example:
     labels: list[int]
     weight: float
     truncated: bool
+    source: int = 0
 
     @property
     def learned(self) -> int:
-        return sum(label != IGNORED for label in self.labels)
+        """Tokens with a loss. The first has nothing before it to be predicted from."""
+        return sum(label != IGNORED for label in self.labels[1:])
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,10 @@ class Encoded:
     @property
     def tokens(self) -> int:
         return sum(len(example.input_ids) for example in self.examples)
+
+    @property
+    def learned(self) -> int:
+        return sum(example.learned for example in self.examples)
 
 
 def bad(path, line: int, what: str) -> TrainerError:
@@ -100,7 +106,7 @@ def check_conversation(path, number: int, line: str) -> list[dict[str, str]]:
     return messages
 
 
-def encode(messages: list[dict[str, str]], tokenizer, max_length: int, weight: float = 1.0) -> Example:
+def encode(messages: list[dict[str, str]], tokenizer, max_length: int, weight: float = 1.0, source: int = 0) -> Example:
     """Tokens of a conversation; only answers and their end-of-text are learned. What is too long loses its end."""
     input_ids: list[int] = []
     labels: list[int] = []
@@ -109,18 +115,17 @@ def encode(messages: list[dict[str, str]], tokenizer, max_length: int, weight: f
         input_ids += ids
         labels += ids if learned else [IGNORED] * len(ids)
     truncated = len(input_ids) > max_length
-    return Example(input_ids[:max_length], labels[:max_length], weight, truncated)
+    return Example(input_ids[:max_length], labels[:max_length], weight, truncated, source)
 
 
 def load(sources, tokenizer, max_length: int) -> Encoded:
-    """All examples of `sources` (pairs of path and weight), in order."""
+    """All examples of `sources` (pairs of path and weight), in order; each knows the number of its source."""
     examples, read = [], 0
-    for path, weight in sources:
+    for number, (path, weight) in enumerate(sources):
         for messages in read_chat(path):
             read += 1
-            examples.append(encode(messages, tokenizer, max_length, weight))
-    # The first token has nothing before it to be predicted from.
-    usable = [example for example in examples if any(label != IGNORED for label in example.labels[1:])]
+            examples.append(encode(messages, tokenizer, max_length, weight, number))
+    usable = [example for example in examples if example.learned]
     if not usable:
         raise TrainerError(
             BAD_DATA,

@@ -23,6 +23,10 @@ class TrainerError(Exception):
         self.message = message
         self.hint = hint
 
+    def __reduce__(self):
+        """Processes tell each other of their errors."""
+        return TrainerError, (self.code, self.message, self.hint)
+
     def to_json(self) -> dict:
         return {"code": self.code, "message": self.message, "hint": self.hint}
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import files
+from . import distributed, files
 from .errors import BAD_DATA, MODEL_UNAVAILABLE, TrainerError
+from .kernels import Kernels, apply_liger
 from .settings import Student
 from .template import prepare_tokenizer
 
@@ -22,10 +22,6 @@ class Base:
 
     location: str
     digest: str
-
-
-def log(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 def cores() -> int:
@@ -55,15 +51,22 @@ def prepare_process() -> None:
     import torch
     import transformers
 
-    torch.set_num_threads(cores())
+    torch.set_num_threads(max(1, cores() // distributed.local_world_size()))
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()
 
 
 def device() -> str:
+    """This process' own: torchrun starts one process a GPU."""
     import torch
 
-    return "cuda" if torch.cuda.is_available() else "cpu"
+    if not torch.cuda.is_available():
+        return "cpu"
+    return f"cuda:{distributed.local_rank()}" if distributed.world_size() > 1 else "cuda"
+
+
+def on_cpu() -> bool:
+    return device() == "cpu"
 
 
 def resolve_base(student: Student, progress, check_stop) -> Base:
@@ -91,8 +94,11 @@ def load_tokenizer(student: Student, base: Base):
         raise unavailable(base, error) from error
 
 
-def load_base(student: Student, base: Base):
-    """The base model, with its linear layers in 4 bits when `qlora.load_in_4bit` says so."""
+def load_base(student: Student, base: Base, kernels: Kernels | None = None, quant_storage: str | None = None):
+    """The base model, with its linear layers in 4 bits when `qlora.load_in_4bit` says so.
+
+    `quant_storage` is the type that packed weights pretend to have, which sharding needs to be that of the others.
+    """
     import torch
     from transformers import AutoModelForCausalLM, BitsAndBytesConfig
 
@@ -105,7 +111,9 @@ def load_base(student: Student, base: Base):
             bnb_4bit_quant_type=qlora.bnb_4bit_quant_type,
             bnb_4bit_use_double_quant=qlora.bnb_4bit_use_double_quant,
             bnb_4bit_compute_dtype=compute_type,
+            bnb_4bit_quant_storage=getattr(torch, quant_storage) if quant_storage else None,
         )
+    options = {"attn_implementation": kernels.attention} if kernels else {}
     try:
         model = AutoModelForCausalLM.from_pretrained(
             base.location,
@@ -113,10 +121,13 @@ def load_base(student: Student, base: Base):
             quantization_config=quantisation,
             device_map={"": device()},
             trust_remote_code=student.model.trust_remote_code,
+            **options,
         )
     except (OSError, ValueError, KeyError) as error:
         raise unavailable(base, error) from error
     model.config.use_cache = False
+    if kernels and kernels.liger:
+        apply_liger(model)
     return model
 
 
@@ -133,24 +144,43 @@ def unavailable(base: Base, error: Exception) -> TrainerError:
 def for_training(model, student: Student, adapter: str | None, base: Base, gradient_checkpointing: bool):
     """Puts a trainable adapter on the base: a new one, or the one in the folder `adapter`."""
     from peft import LoraConfig, PeftModel, get_peft_model, prepare_model_for_kbit_training
+    from trl.trainer.utils import add_fused_lm_head
 
     qlora = student.qlora
     if qlora.load_in_4bit:
-        model = prepare_model_for_kbit_training(model, use_gradient_checkpointing=gradient_checkpointing)
+        checkpointing = {"use_reentrant": False} if gradient_checkpointing else None
+        model = prepare_model_for_kbit_training(
+            model, use_gradient_checkpointing=gradient_checkpointing, gradient_checkpointing_kwargs=checkpointing
+        )
+    for module in model.modules():
+        # On CPUs with bfloat16 instructions the first evaluation would repack the weights for a kernel that is coarser
+        # and cannot be differentiated, and training would go on with it.
+        if getattr(module, "support_avx512bf16_for_cpu", False):
+            module.support_avx512bf16_for_cpu = False
+    # Gives the log-probability of each label without all logits, which would be the largest tensor by far.
+    add_fused_lm_head(model)
     if adapter is not None:
         check_adapter(adapter, base)
-        return PeftModel.from_pretrained(model, adapter, is_trainable=True)
-    return get_peft_model(
-        model,
-        LoraConfig(
-            r=qlora.lora_r,
-            lora_alpha=qlora.lora_alpha,
-            lora_dropout=qlora.lora_dropout,
-            target_modules=list(qlora.lora_target_modules),
-            bias="none",
-            task_type="CAUSAL_LM",
-        ),
-    )
+        model = PeftModel.from_pretrained(model, adapter, is_trainable=True)
+    else:
+        model = get_peft_model(
+            model,
+            LoraConfig(
+                r=qlora.lora_r,
+                lora_alpha=qlora.lora_alpha,
+                lora_dropout=qlora.lora_dropout,
+                target_modules=list(qlora.lora_target_modules),
+                bias="none",
+                task_type="CAUSAL_LM",
+            ),
+        )
+    if gradient_checkpointing:
+        model.enable_input_require_grads()
+    # With bfloat16's eight bits of mantissa small steps are rounded away; adapters are small, so keep 32 bits.
+    for parameter in model.parameters():
+        if parameter.requires_grad:
+            parameter.data = parameter.data.float()
+    return model
 
 
 def for_generation(student: Student, adapter: str | None, base: Base):

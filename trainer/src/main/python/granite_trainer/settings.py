@@ -12,6 +12,7 @@ from dataclasses import MISSING, asdict, dataclass, field, fields
 from pathlib import Path
 
 from .errors import BAD_REQUEST, TrainerError
+from .tracking import TRACKERS
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,30 @@ class TrainingSettings:
     max_steps: int = -1
     early_stopping_patience: int = 3
     packing: bool = False
+    attention: str = "auto"
+    liger: bool = True
+    sharding: str = "none"
+    teacher_model: str = ""
+    teacher_alpha: float = 0.7
+    teacher_temperature: float = 2.0
+    preference: str = "none"
+    preferences: str = ""
+    dpo_beta: float = 0.1
+    dpo_learning_rate: float = 5.0e-6
+    dpo_epochs: float = 1
+    tracking: tuple[str, ...] = ("tensorboard",)
     seed: int = 42
 
     def __post_init__(self):
+        one_of("training.attention", self.attention, ("auto", "flash", "sdpa", "eager"))
+        one_of("training.sharding", self.sharding, ("none", "fsdp"))
+        one_of("training.preference", self.preference, ("none", "dpo"))
+        for name in self.tracking:
+            one_of("training.tracking", name, TRACKERS)
+        between("training.teacher_alpha", self.teacher_alpha, 0, 1)
+        for name in ("num_epochs", "teacher_temperature", "dpo_beta", "dpo_epochs"):
+            above("training." + name, getattr(self, name), 0)
+        at_least("training.dpo_learning_rate", self.dpo_learning_rate, 0)
         for name in ("per_device_train_batch_size", "gradient_accumulation_steps", "logging_steps", "eval_steps"):
             at_least(f"training.{name}", getattr(self, name), 1)
         at_least("training.save_steps", self.save_steps, 1)
@@ -219,6 +241,16 @@ def bad(message: str, hint: str) -> TrainerError:
 def at_least(name: str, value: float, least: float) -> None:
     if not value >= least:
         raise bad(f"{name} is {value}.", f"It must be at least {least}.")
+
+
+def above(name: str, value: float, bound: float) -> None:
+    if not value > bound:
+        raise bad(f"{name} is {value}.", f"It must be above {bound}.")
+
+
+def between(name: str, value: float, least: float, most: float) -> None:
+    if not least <= value <= most:
+        raise bad(f"{name} is {value}.", f"It lies between {least} and {most}.")
 
 
 def one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:

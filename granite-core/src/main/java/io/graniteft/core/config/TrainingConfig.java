@@ -1,5 +1,7 @@
 package io.graniteft.core.config;
 
+import java.util.List;
+
 /**
  * The optimiser and its schedule.
  *
@@ -21,7 +23,19 @@ package io.graniteft.core.config;
  * @param saveTotalLimit checkpoints kept
  * @param maxSteps upper bound of optimiser steps; -1: none
  * @param earlyStoppingPatience evaluations without improvement after which training stops; 0: never
- * @param packing whether short examples share a sequence
+ * @param packing whether short examples share a row, without seeing each other
+ * @param attention who computes attention: {@code auto} takes FlashAttention where it is installed
+ * @param liger whether Liger's kernels are used where they are installed
+ * @param sharding {@code fsdp} spreads the model's weights over the devices
+ * @param teacherModel white box: a local model with the student's tokenizer, whose probabilities are learned; empty: none
+ * @param teacherAlpha white box: share of the divergence from the teacher, the rest is cross-entropy
+ * @param teacherTemperature white box: softens the probabilities of both
+ * @param preference {@code dpo} learns pairs of a better and a worse answer, after the examples
+ * @param preferences the file of pairs; empty: {@code preferences.jsonl} beside the training data, where there is one
+ * @param dpoBeta how strongly a preference may move the model away from where it started
+ * @param dpoLearningRate at its peak, of the pass over the pairs
+ * @param dpoEpochs passes over the pairs
+ * @param tracking where metrics go beside {@code metrics.jsonl}
  * @param seed of shuffling, dropout and initial adapters
  */
 public record TrainingConfig(
@@ -47,4 +61,26 @@ public record TrainingConfig(
         @Setting(min = -1) int maxSteps,
         @Setting(min = 0) int earlyStoppingPatience,
         boolean packing,
-        @Setting(min = 0, max = 2147483647) int seed) {}
+
+        @Setting(oneOf = {"auto", "flash", "sdpa", "eager"}) String attention,
+
+        boolean liger,
+
+        @Setting(oneOf = {"none", "fsdp"}) String sharding,
+
+        @Setting(optional = true) String teacherModel,
+        @Setting(min = 0, max = 1) double teacherAlpha,
+        @Setting(min = 0.01) double teacherTemperature,
+
+        @Setting(oneOf = {"none", "dpo"}) String preference,
+
+        @Setting(optional = true, path = true) String preferences,
+        @Setting(min = 0.0001) double dpoBeta,
+        @Setting(min = 0) double dpoLearningRate,
+        @Setting(min = 0.01) double dpoEpochs,
+        @Setting(optional = true) List<String> tracking,
+        @Setting(min = 0, max = 2147483647) int seed) {
+    public TrainingConfig {
+        tracking = List.copyOf(tracking);
+    }
+}

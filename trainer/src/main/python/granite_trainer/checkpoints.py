@@ -7,7 +7,7 @@ from pathlib import Path
 
 from . import distributed, files
 from .log import log
-from .model import ADAPTER_FACTS
+from .notes import ADAPTER_FACTS
 
 
 def newest_checkpoint(folder: Path, digest: str | None) -> Path | None:
@@ -77,12 +77,12 @@ def use_best_adapter(trainer, early_stopping, checkpoints: Path) -> None:
     log(f"Taking the adapter of step {best}, whose evaluation loss {early_stopping.best_loss:.4f} was the lowest")
 
 
-def save_adapter(model, tokenizer, adapter_dir: Path, base, digest: str, result: dict) -> None:
+def save_adapter(model, tokenizer, adapter_dir: Path, note: dict, digest: str, result: dict) -> None:
     """Writes the adapter beside its place and moves it there, so that an adapter is complete or absent."""
     unfinished = adapter_dir.with_name(adapter_dir.name + ".tmp")
     shutil.rmtree(unfinished, ignore_errors=True)
     model.save_pretrained(unfinished)
     tokenizer.save_pretrained(unfinished)
-    files.write_json(unfinished / ADAPTER_FACTS, {"base": base.location, "base_digest": base.digest})
+    files.write_json(unfinished / ADAPTER_FACTS, note)
     files.mark_complete(unfinished, {"request": digest, "result": result})
     files.publish(unfinished, adapter_dir)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 
 from .model import for_generation, load_tokenizer, prepare_process, resolve_base
+from .notes import with_base_found
 from .settings import GenerateRequest
 from .stop import StopRequest
 from .template import generation_prompt
@@ -22,9 +23,10 @@ def generate(request: GenerateRequest, emit: Callable[[dict], None], progress=la
 
     stop = stop or StopRequest()
     started = time.monotonic()
-    base = resolve_base(request.student, progress, stop.check)
-    tokenizer = load_tokenizer(request.student, base)
-    model = for_generation(request.student, request.adapter, base)
+    student = with_base_found(request.student, request.adapter)
+    base = resolve_base(student, progress, stop.check)
+    tokenizer = load_tokenizer(student, base)
+    model = for_generation(student, request.adapter, base)
 
     room = (
         request.student.model.max_seq_length if request.student.name == "tiny" else request.student.model.context_length

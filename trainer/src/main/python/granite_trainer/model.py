@@ -9,11 +9,9 @@ from pathlib import Path
 from . import distributed, files
 from .errors import BAD_DATA, MODEL_UNAVAILABLE, TrainerError
 from .kernels import Kernels, apply_liger
+from .notes import ADAPTER_FACTS
 from .settings import Student
 from .template import prepare_tokenizer
-
-# Beside the adapter: says which base and which request it belongs to.
-ADAPTER_FACTS = "granite_adapter.json"
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ CHAT_TEMPLATE = (
     "{% endfor %}"
 )
 
+# The same for programs that serve a model: they know no `{% generation %}`, and need no mark of what is learned.
+SERVING_TEMPLATE = CHAT_TEMPLATE.replace("{% generation %}", "").replace("{% endgeneration %}", "")
+
 
 def segments(messages: list[dict[str, str]], eos_token: str) -> list[tuple[str, bool]]:
     """The text of a conversation in pieces, each with whether it is learned.

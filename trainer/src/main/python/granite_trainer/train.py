@@ -31,6 +31,7 @@ from .batches import examples_per_step
 from .errors import BAD_REQUEST, INTERRUPTED, OUT_OF_MEMORY, TrainerError, explain
 from .log import log
 from .model import on_cpu, prepare_process, resolve_base
+from .notes import note_of
 from .settings import Source, Student, TrainRequest, plain, read_hyperparameters
 from .speed import memory_bytes
 from .stop import StopRequest, interrupted
@@ -74,7 +75,9 @@ def train(request: TrainRequest, progress: Callable[[dict], None] = lambda event
 
     result = summarise(request, trainer, early_stopping, prepared.examples, places.metrics, adapter_dir, started)
     distributed.from_main(
-        lambda: checkpoints.save_adapter(trainer.model, prepared.tokenizer, adapter_dir, base, digest, result)
+        lambda: checkpoints.save_adapter(
+            trainer.model, prepared.tokenizer, adapter_dir, note_of(request, base), digest, result
+        )
     )
     return result
 

@@ -6,32 +6,32 @@ neighbours in the batch. Here each prompt draws its own numbers, one a token, an
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
-from .model import for_generation, load_tokenizer, prepare_process, resolve_base
+from .model import Base, device, for_generation, load_tokenizer, log, prepare_process, resolve_base
 from .notes import with_base_found
-from .settings import GenerateRequest
+from .settings import GenerateRequest, Student, one_of
 from .stop import StopRequest
 from .template import generation_prompt
+
+# Names the engine: auto, transformers or vllm.
+ENGINE = "GRANITE_GENERATION_ENGINE"
 
 
 def generate(request: GenerateRequest, emit: Callable[[dict], None], progress=lambda event: None, stop=None) -> dict:
     """Calls `emit` with each answer as its batch ends; returns the totals. Shorter prompts come first."""
     prepare_process()
-    import torch
-
     stop = stop or StopRequest()
     started = time.monotonic()
     student = with_base_found(request.student, request.adapter)
     base = resolve_base(student, progress, stop.check)
     tokenizer = load_tokenizer(student, base)
-    model = for_generation(student, request.adapter, base)
-
-    room = (
-        request.student.model.max_seq_length if request.student.name == "tiny" else request.student.model.context_length
-    )
-    max_new_tokens = min(request.max_new_tokens, room - 1)
+    room = context_of(student, base)
+    # An answer may fill half of what the model can see at a time, so that a question always has the other half.
+    max_new_tokens = min(request.max_new_tokens, max(1, room // 2))
     encoded = []
     for prompt in request.prompts:
         ids = tokenizer.encode(generation_prompt(prompt.prompt), add_special_tokens=False)
@@ -40,17 +40,71 @@ def generate(request: GenerateRequest, emit: Callable[[dict], None], progress=la
     encoded.sort(key=lambda pair: len(pair[1]))
 
     tokens = 0
-    for first in range(0, len(encoded), request.batch_size):
-        batch = encoded[first : first + request.batch_size]
-        with torch.inference_mode():
-            answers = answer_batch(model, tokenizer, batch, request, max_new_tokens, stop)
-        for (prompt, _), ids in zip(batch, answers, strict=True):
-            ended = tokenizer.eos_token_id in ids
-            ids = ids[: ids.index(tokenizer.eos_token_id)] if ended else ids
-            tokens += len(ids) + ended
-            text = tokenizer.decode(ids, skip_special_tokens=True)
-            emit({"id": prompt.id, "text": text, "tokens": len(ids), "stop": "eos" if ended else "length"})
+    needed = max((len(ids) for _, ids in encoded), default=1) + max_new_tokens
+    engine = make_engine(replace(request, student=student), base, tokenizer, max_new_tokens, needed, stop)
+    try:
+        waiting = encoded
+        while waiting:
+            stop.check()
+            batch, waiting = waiting[: engine.batch_size], waiting[engine.batch_size :]
+            for (prompt, _), ids in zip(batch, engine.answer(batch), strict=True):
+                ended = tokenizer.eos_token_id in ids
+                ids = ids[: ids.index(tokenizer.eos_token_id)] if ended else ids
+                tokens += len(ids) + ended
+                text = tokenizer.decode(ids, skip_special_tokens=True)
+                emit({"id": prompt.id, "text": text, "tokens": len(ids), "stop": "eos" if ended else "length"})
+    finally:
+        engine.close()
     return {"count": len(encoded), "tokens": tokens, "seconds": round(time.monotonic() - started, 3)}
+
+
+def context_of(student: Student, base: Base) -> int:
+    """Tokens that the model sees at a time."""
+    from transformers import AutoConfig
+
+    if student.name == "tiny":
+        return student.model.max_seq_length
+    config = AutoConfig.from_pretrained(base.location, trust_remote_code=student.model.trust_remote_code)
+    return min(student.model.context_length, getattr(config, "max_position_embeddings", student.model.context_length))
+
+
+def make_engine(request: GenerateRequest, base: Base, tokenizer, max_new_tokens: int, room: int, stop):
+    """vLLM where there is a GPU and it is installed, else the library that trains; ENGINE in the environment decides."""
+    from .vllm_engine import VllmEngine, vllm_is_there
+
+    chosen = os.environ.get(ENGINE) or "auto"
+    one_of(ENGINE, chosen, ("auto", "transformers", "vllm"))
+    if chosen == "vllm" or (chosen == "auto" and device() == "cuda" and vllm_is_there()):
+        return VllmEngine(request, base, tokenizer, max_new_tokens, room)
+    return TransformersEngine(request, base, tokenizer, max_new_tokens, stop)
+
+
+class TransformersEngine:
+    """The library that trains, also on a CPU. A batch for which the memory is too small is halved."""
+
+    def __init__(self, request: GenerateRequest, base: Base, tokenizer, max_new_tokens: int, stop):
+        self.request, self.tokenizer, self.max_new_tokens, self.stop = request, tokenizer, max_new_tokens, stop
+        self.batch_size = request.batch_size
+        self.model = for_generation(request.student, request.adapter, base)
+
+    def answer(self, batch: list) -> list[list[int]]:
+        import torch
+
+        try:
+            with torch.inference_mode():
+                return answer_batch(self.model, self.tokenizer, batch, self.request, self.max_new_tokens, self.stop)
+        except (torch.OutOfMemoryError, MemoryError):
+            if len(batch) == 1:
+                raise
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+        half = (len(batch) + 1) // 2
+        self.batch_size = min(self.batch_size, half)
+        log(f"warning: memory does not suffice for {len(batch)} answers at once; going on with {half}")
+        return self.answer(batch[:half]) + self.answer(batch[half:])
+
+    def close(self) -> None:
+        self.model = None
 
 
 def answer_batch(model, tokenizer, batch, request: GenerateRequest, max_new_tokens: int, stop) -> list[list[int]]:

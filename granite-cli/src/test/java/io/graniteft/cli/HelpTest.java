@@ -19,6 +19,7 @@ class HelpTest {
             "train",
             "distill",
             "generate",
+            "export",
             "evaluate",
             "extract",
             "report",
@@ -54,7 +55,9 @@ class HelpTest {
                 "train    | --ml-root --data --output --max-steps --print-python --config --set",
                 "distill  | --data --adapter --teacher --max-epochs --quality-threshold --convergence-threshold "
                         + "--max-corrections-per-epoch --eval-samples --new --config --set",
-                "generate | PROMPT --adapter --student --max-tokens --temperature --top-p --seed --config --set",
+                "generate | PROMPT --prompts --output --adapter --base-only --student --base --max-new-tokens --max-tokens "
+                        + "--temperature --top-p --seed --batch-size --engine --json --config --set",
+                "export   | --adapter --output --format --dtype --gguf-type --llama-cpp --student --name --json",
                 "evaluate | FILE --jsonl --profile --compiler --threads --json --min-score",
                 "extract  | PATH --format --json --declarations --stats --threads",
                 "report   | RUN_DIR",
@@ -132,6 +135,11 @@ class HelpTest {
                 "extract                             | PATH",
                 "report                              | RUN_DIR",
                 "generate                            | PROMPT",
+                "generate --prompts a.jsonl x        | PROMPT",
+                "generate --output a.jsonl x         | --output",
+                "generate --base-only x              | --base-only",
+                "generate --engine tgi x             | --engine",
+                "export --output x                   | --adapter",
                 "config                              | show",
                 "run --set                           | --set",
             })

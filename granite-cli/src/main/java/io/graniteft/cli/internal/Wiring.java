@@ -248,11 +248,24 @@ public final class Wiring {
      * @throws InterruptedException if the command was interrupted while Python was being prepared
      */
     public StudentModel student(Consumer<String> log) throws InterruptedException {
+        return student(log, Map.of());
+    }
+
+    /**
+     * The same with more variables for the process.
+     *
+     * @param log takes what the process logs
+     * @param more variables that win over the command's own
+     * @throws InterruptedException if the command was interrupted while Python was being prepared
+     */
+    public StudentModel student(Consumer<String> log, Map<String, String> more) throws InterruptedException {
         PythonEnvironment python = python();
         Path interpreter = python.interpreter();
+        Map<String, String> variables = new TreeMap<>(studentEnvironment(python));
+        variables.putAll(more);
         return Students.worker(new WorkerCommand(
                 List.of(interpreter.toString(), "-m", "granite_trainer.worker"),
-                studentEnvironment(python),
+                variables,
                 Path.of("").toAbsolutePath(),
                 log));
     }

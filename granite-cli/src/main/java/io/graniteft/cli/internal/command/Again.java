@@ -29,7 +29,9 @@ final class Again {
                 .map(Again::quoted)
                 .collect(Collectors.joining(" "));
         String command = Environment.of(environment).secrets().mask("granite " + words);
-        return RESUMING.contains(verb)
+        boolean fileGoneOnWith =
+                verb.equals("generate") && Arrays.asList(arguments).contains("--output");
+        return RESUMING.contains(verb) || fileGoneOnWith
                 ? "finished work is kept; this goes on where it stopped: " + command
                 : "this starts again: " + command;
     }

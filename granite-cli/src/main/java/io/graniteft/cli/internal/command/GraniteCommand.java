@@ -37,6 +37,7 @@ public final class GraniteCommand {
             TrainCommand.class,
             DistillCommand.class,
             GenerateCommand.class,
+            ExportCommand.class,
             EvaluateCommand.class,
             ExtractCommand.class,
             ReportCommand.class,

@@ -259,7 +259,7 @@ final class Assembly {
     private void deal(Shelves shelves, Dealt start, Order order) throws IOException {
         Dealer dealer = new Dealer(shelves, order);
         List<Spill.Entry> segments = spill.entries();
-        long between = Math.max(BYTES_FOR_EACH * atATime, spill.length(Part.LINES) / NOTES);
+        long between = Math.max((long) BYTES_FOR_EACH * atATime, spill.length(Part.LINES) / NOTES);
         long since = 0;
         for (int segment = start.segments(); segment < segments.size(); segment++) {
             dealer.deal(segments.get(segment));

@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from .model import Base, device, for_generation, load_tokenizer, log, prepare_process, resolve_base
+from .log import log
+from .model import Base, device, for_generation, load_tokenizer, prepare_process, resolve_base
 from .notes import with_base_found
 from .settings import GenerateRequest, Student, one_of
 from .stop import StopRequest

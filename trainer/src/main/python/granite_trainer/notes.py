@@ -28,7 +28,7 @@ def note_of(request: TrainRequest, base) -> dict:
         "base_digest": base.digest,
         "model": plain(request.student.model),
         "qlora": plain(request.student.qlora),
-        "training": plain(request.training),
+        "training": {name: without_folders(value) for name, value in plain(request.training).items()},
         "epochs": request.epochs,
         "max_steps": request.step_limit,
         "seed": request.run_seed,
@@ -39,6 +39,10 @@ def note_of(request: TrainRequest, base) -> dict:
         "eval": [digest_if_there(path) for path in request.eval],
         "adapter": digest_if_there(Path(request.adapter) / "adapter_model.safetensors") if request.adapter else None,
     }
+
+
+def without_folders(value):
+    return Path(value).name if isinstance(value, str) and Path(value).is_absolute() else value
 
 
 def digest_if_there(path: str | Path) -> str | None:

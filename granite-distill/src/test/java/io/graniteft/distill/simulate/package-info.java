@@ -1,0 +1,4 @@
+@NullMarked
+package io.graniteft.distill.simulate;
+
+import org.jspecify.annotations.NullMarked;

@@ -26,6 +26,7 @@ import java.util.List;
  * @param correctionPrompt whether the teacher is told what was found in an output
  * @param correctionAttempts how often a correction is asked for until one is accepted; 1 or 2
  * @param correctLastEpoch whether the last permitted epoch corrects, though no epoch of this loop trains on it
+ * @param reviewRequired whether a person must have accepted what is learned
  * @param convergenceConfident whether the unfavourable end of an interval decides instead of the mean
  * @param epochStart what an epoch's training goes on from
  * @param maxHours no epoch is begun that would end later, by the longest so far; 0: any
@@ -53,6 +54,7 @@ public record DistillationConfig(
         CorrectionRequest correctionPrompt,
         int correctionAttempts,
         boolean correctLastEpoch,
+        boolean reviewRequired,
         boolean convergenceConfident,
         EpochStart epochStart,
         double maxHours,
@@ -152,6 +154,7 @@ public record DistillationConfig(
                         : CorrectionRequest.FINDINGS,
                 settings.correctionAttempts(),
                 settings.correctLastEpoch(),
+                settings.review().equals("required"),
                 settings.convergenceConfident(),
                 settings.epochStart().equals("first") ? EpochStart.FIRST : EpochStart.LAST,
                 settings.maxHours(),

@@ -2,7 +2,9 @@ package io.graniteft.distill;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.graniteft.core.GraniteException;
 import io.graniteft.core.chat.ChatExample;
 import io.graniteft.core.json.JsonlReader;
 import io.graniteft.teacher.CorrectionPrompt;
@@ -250,6 +252,63 @@ class CorrectionsTest {
         assertThat(longer.epochs()).extracting(EpochMetrics::numCorrections).containsExactly(0, 6, 4, 0);
         assertThat(Files.readAllLines(loop.epoch(3).resolve("learnt_corrections.jsonl")))
                 .hasSize(6);
+    }
+
+    @Test
+    void what_a_person_has_rejected_is_not_learned() throws Exception {
+        loop.settings.put("distillation.max_epochs", "2");
+        loop.run();
+        ChatExample first = learnt(2).get(0);
+        Reviews reviews = Reviews.of(folder.resolve("distill"));
+        Reviews.Correction correction =
+                Reviews.corrections(folder.resolve("distill"), 1).get(0);
+        assertThat(correction.line()).isEqualTo(first);
+        assertThat(reviews.on(correction)).isEmpty();
+
+        reviews.add(review(correction, false));
+        ScriptedStudent student = loop.student(Fuse.never());
+        loop.run(student, CountingTeacher.reference(Fuse.never()), Fuse.never());
+
+        assertThat(learnt(2)).hasSize(5).doesNotContain(first);
+        assertThat(student.trained).hasSize(1);
+
+        reviews.add(review(correction, true));
+        loop.run();
+        assertThat(learnt(2)).hasSize(6).contains(first);
+    }
+
+    @Test
+    void where_a_review_is_required_the_loop_waits_for_it_and_then_goes_on() throws Exception {
+        loop.settings.put("distillation.max_epochs", "2");
+        loop.settings.put("distillation.review", "required");
+
+        assertThatThrownBy(() -> loop.run())
+                .isInstanceOf(GraniteException.class)
+                .hasMessage("6 corrections wait for a review, and distillation.review asks for one");
+
+        Reviews reviews = Reviews.of(folder.resolve("distill"));
+        for (Reviews.Correction correction : Reviews.corrections(folder.resolve("distill"), 1)) {
+            reviews.add(review(correction, correction.outcome().id().equals("p2")));
+        }
+        CountingTeacher teacher = CountingTeacher.reference(Fuse.never());
+        LoopResult result = loop.run(loop.student(Fuse.never()), teacher, Fuse.never());
+
+        assertThat(result.epochs()).hasSize(3);
+        assertThat(learnt(2))
+                .containsExactly(ChatExample.of("Write gate 2", TestCode.good(2).strip()));
+        // Those of epoch 1 were kept.
+        assertThat(teacher.answered).hasSize(4);
+    }
+
+    private static Review review(Reviews.Correction correction, boolean accepted) {
+        return new Review(
+                correction.outcome().id(),
+                correction.epoch(),
+                correction.digest(),
+                accepted,
+                "somebody",
+                null,
+                "2026-11-01T00:00:00Z");
     }
 
     private CountingTeacher teacher(BiFunction<TeacherRequest, TeacherAnswer, TeacherAnswer> change) {

@@ -74,6 +74,7 @@ class DistillationConfigTest {
                         3,
                         true,
                         false,
+                        false,
                         EpochStart.LAST,
                         0,
                         1,

@@ -26,6 +26,8 @@ package io.graniteft.core.config;
  * @param correctionPrompt {@code findings}: the teacher is told what was found in an output; {@code procedure}: it is not
  * @param correctionAttempts how often a correction is asked for until one is accepted
  * @param correctLastEpoch whether the last permitted epoch corrects, though no epoch of this loop trains on it
+ * @param review {@code required}: only corrections that a person has accepted are learned; {@code optional}: those that nobody has
+ *     rejected
  * @param convergenceConfident whether the end of an interval decides instead of the mean
  * @param epochStart {@code last}: an epoch trains on from the last one's adapter; {@code first}: from what the loop began with
  * @param maxHours no epoch is begun that would end later; 0: any
@@ -65,6 +67,7 @@ public record DistillationSettings(
         @Setting(oneOf = {"findings", "procedure"}) String correctionPrompt,
         @Setting(min = 1, max = 2) int correctionAttempts,
         boolean correctLastEpoch,
+        @Setting(oneOf = {"optional", "required"}) String review,
         boolean convergenceConfident,
         @Setting(oneOf = {"last", "first"}) String epochStart,
         @Setting(min = 0) double maxHours,

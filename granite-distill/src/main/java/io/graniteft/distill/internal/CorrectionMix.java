@@ -1,36 +1,57 @@
 package io.graniteft.distill.internal;
 
+import io.graniteft.core.ErrorCode;
+import io.graniteft.core.GraniteException;
 import io.graniteft.core.chat.ChatExample;
-import io.graniteft.core.json.JsonlReader;
-import io.graniteft.distill.CorrectionOutcome;
+import io.graniteft.distill.Review;
+import io.graniteft.distill.Reviews;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The corrections that an epoch learns: all that earlier epochs accepted, but of several for one prompt only the one that scored
- * highest, of equals the latest. A prompt has its place where it was first corrected.
+ * The corrections that an epoch learns: all that earlier epochs accepted and no person has rejected, but of several for one prompt
+ * only the one that scored highest, of equals the latest. A prompt has its place where it was first corrected.
  */
 final class CorrectionMix {
     private record Entry(double score, ChatExample line) {}
 
     private CorrectionMix() {}
 
-    /** The lines of finished epochs, given in their order. */
-    static List<ChatExample> of(Collection<EpochFolder> earlier) {
+    /**
+     * The lines that an epoch learns.
+     *
+     * @param loop the loop's folder
+     * @param epoch that learns
+     * @param signedOff whether a person must have accepted each
+     * @throws GraniteException if one waits for that
+     */
+    static List<ChatExample> of(Path loop, int epoch, boolean signedOff) {
+        Reviews reviews = Reviews.of(loop);
         Map<String, Entry> best = new LinkedHashMap<>();
-        for (EpochFolder epoch : earlier) {
-            List<ChatExample> lines = JsonlReader.readAll(epoch.accepted(), ChatExample.class);
-            int next = 0;
-            for (CorrectionOutcome outcome : JsonlReader.readAll(epoch.correctionOutcomes(), CorrectionOutcome.class)) {
-                Double score = outcome.scoreAfter();
-                if (outcome.accepted() && score != null) {
-                    Entry entry = new Entry(score, lines.get(next++));
-                    best.merge(outcome.id(), entry, (old, fresh) -> fresh.score() >= old.score() ? fresh : old);
+        int waiting = 0;
+        for (int earlier = 1; earlier < epoch; earlier++) {
+            for (Reviews.Correction correction : Reviews.corrections(loop, earlier)) {
+                Optional<Review> review = reviews.on(correction);
+                waiting += review.isEmpty() ? 1 : 0;
+                Double score = correction.outcome().scoreAfter();
+                if (review.map(Review::accepted).orElse(true)) {
+                    Entry entry = new Entry(score == null ? 0 : score, correction.line());
+                    best.merge(
+                            correction.outcome().id(),
+                            entry,
+                            (old, fresh) -> fresh.score() >= old.score() ? fresh : old);
                 }
             }
+        }
+        if (signedOff && waiting > 0) {
+            throw new GraniteException(
+                    ErrorCode.FAILED,
+                    waiting + " corrections wait for a review, and distillation.review asks for one",
+                    "decide on them with `granite review`; the same command then goes on");
         }
         List<ChatExample> mix = new ArrayList<>();
         best.values().forEach(entry -> mix.add(entry.line()));

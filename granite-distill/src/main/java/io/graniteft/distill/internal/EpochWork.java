@@ -83,7 +83,7 @@ public final class EpochWork {
         parts.machine().fire(untrained ? PipelineEvent.BASELINE : PipelineEvent.EPOCH_BEGIN);
         @Nullable Path trained = adapter;
         if (!untrained) {
-            train(adapter, corrected(earlier));
+            train(adapter);
             trained = folder.adapter();
             parts.machine().fire(PipelineEvent.STEP_DONE);
         }
@@ -111,13 +111,14 @@ public final class EpochWork {
         return epochs.stream().filter(folder -> Files.exists(folder.accepted())).toList();
     }
 
-    private void train(@Nullable Path adapter, List<EpochFolder> corrected) throws IOException, InterruptedException {
+    private void train(@Nullable Path adapter) throws IOException, InterruptedException {
         LoopInput input = parts.input();
         List<Path> groundTruth = new ArrayList<>(List.of(input.groundTruth()));
         if (input.seeds() != null && hasLines(input.seeds())) {
             groundTruth.add(input.seeds());
         }
-        List<ChatExample> learnt = CorrectionMix.of(corrected);
+        List<ChatExample> learnt =
+                CorrectionMix.of(input.folder(), epoch, parts.config().reviewRequired());
         if (!learnt.isEmpty() || Files.exists(folder.learnt())) {
             JsonlWriter.writeAll(folder.learnt(), learnt);
         }

@@ -1,5 +1,7 @@
 package io.graniteft.cli.internal.command;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.graniteft.cli.internal.Wiring;
 import io.graniteft.cli.internal.stage.DistillStage;
 import io.graniteft.cli.internal.stage.ReportStage;
@@ -7,23 +9,38 @@ import io.graniteft.cli.internal.stage.RunPaths;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.config.LoadedConfig;
+import io.graniteft.core.config.PipelineConfig;
+import io.graniteft.core.json.Json;
 import io.graniteft.core.json.JsonlReader;
 import io.graniteft.core.run.RunFolder;
 import io.graniteft.data.PreparedData;
 import io.graniteft.data.Provenance;
+import io.graniteft.data.tokens.TokenCounter;
+import io.graniteft.distill.DistillationConfig;
+import io.graniteft.distill.StudentSpec;
+import io.graniteft.distill.TrainingSets;
+import io.graniteft.distill.plan.LoopPlan;
+import io.graniteft.distill.plan.Speeds;
+import io.graniteft.distill.simulate.LoopSimulation;
+import io.graniteft.distill.simulate.Spread;
+import io.graniteft.teacher.Price;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The loop alone. */
 @Command(
@@ -32,9 +49,13 @@ import picocli.CommandLine.Option;
             "Runs the teacher-student loop: train, generate, score, correct, until it converges.",
             "Repeated, it goes on with the configuration's unfinished run."
         },
-        footerHeading = "%nExample:%n",
-        footer =
-                "  granite distill --data data/prepared --set student=tiny --set distillation.teacher_provider=reference")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  granite distill --data data/prepared --set student=tiny --set distillation.teacher_provider=reference",
+            "  granite distill --status runs/20261123-101500-1a2b3c4d",
+            "  granite distill --dry-run                      what it will take, by epoch",
+            "  granite distill --simulate --max-epochs 10     how often these settings decide wrongly"
+        })
 final class DistillCommand implements Callable<Integer> {
     @Option(
             names = "--data",
@@ -72,6 +93,38 @@ final class DistillCommand implements Callable<Integer> {
     @Option(names = "--eval-samples", paramLabel = "N", description = "Held-out prompts an epoch; default: 200.")
     private @Nullable Integer evalSamples;
 
+    @Option(names = "--dry-run", description = "Print what the loop will take, as ranges by epoch; start nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--simulate",
+            description = {
+                "Run the loop's decisions on simulated students, in seconds: how often do threshold,",
+                "patience and numbers of prompts end it wrongly, or fail to end it?"
+            })
+    private boolean simulate;
+
+    @Option(
+            names = "--like",
+            paramLabel = "RUN",
+            description = "Simulate scores that scatter as those of this run's folder did.")
+    private @Nullable Path like;
+
+    @Option(
+            names = "--loops",
+            paramLabel = "N",
+            description = "Loops simulated for each student; default: ${DEFAULT-VALUE}.")
+    private int loops = 2000;
+
+    @Option(
+            names = "--status",
+            paramLabel = "RUN",
+            description = "Print how far the loop of this run's folder has come, and do nothing else.")
+    private @Nullable Path status;
+
+    @Option(names = "--json", description = "Print a plan, a simulation or a state as one JSON document.")
+    private boolean json;
+
     @Option(names = "--new", description = "Start another run even if there is one of this configuration.")
     private boolean another;
 
@@ -83,6 +136,9 @@ final class DistillCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config = new ConfigOptions();
 
+    @Spec
+    private CommandSpec spec;
+
     private final Session session;
 
     DistillCommand(Session session) {
@@ -91,8 +147,25 @@ final class DistillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (status != null) {
+            LoopStatusPrinter state = new LoopStatusPrinter(status);
+            if (json) {
+                session.console().out().println(Json.pretty(state.json()));
+            } else {
+                state.print(session.console().out());
+            }
+            return 0;
+        }
         LoadedConfig loaded = config.load(session, flags());
+        if (simulate) {
+            simulate(loaded);
+            return 0;
+        }
         PreparedData prepared = prepared();
+        if (dryRun) {
+            plan(loaded, prepared);
+            return 0;
+        }
         Wiring wiring = new Wiring(loaded, session.console(), session.environment());
         // Before anything is computed: a teacher that cannot be is named now, not after the first epoch.
         wiring.correctingTeacher(note -> {}).close();
@@ -113,6 +186,63 @@ final class DistillCommand implements Callable<Integer> {
                     new DistillStage(agreed, paths.alone(prepared, adapter), true, student), new ReportStage(paths));
         });
         return 0;
+    }
+
+    private void simulate(LoadedConfig loaded) throws IOException {
+        if (loops < 1) {
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--loops': at least 1");
+        }
+        DistillationConfig settings = DistillationConfig.of(loaded.config().distillation());
+        Optional<Spread> measured = like == null ? Optional.empty() : Spread.measured(like.resolve("distill"));
+        if (like != null && measured.isEmpty()) {
+            throw new GraniteException(
+                    ErrorCode.FAILED,
+                    "too few scores to compare in " + like.resolve("distill"),
+                    "name the folder of a run whose loop trained for two epochs at least, or leave --like out");
+        }
+        LoopSimulation.Outcome outcome = new LoopSimulation(
+                        settings,
+                        measured.orElse(Spread.USUAL),
+                        loops,
+                        loaded.config().training().seed())
+                .run();
+        if (json) {
+            session.console().out().println(Json.pretty(DistillPrinter.json(outcome)));
+        } else {
+            String basis = like == null ? "usual; --like RUN measures them" : "as measured in " + like;
+            DistillPrinter.simulation(session.console().out(), settings, outcome, basis);
+        }
+    }
+
+    private void plan(LoadedConfig loaded, PreparedData prepared) throws IOException {
+        PipelineConfig all = loaded.config();
+        DistillationConfig settings = DistillationConfig.of(all.distillation());
+        Wiring wiring = new Wiring(loaded, session.console(), session.environment());
+        Path scratch = Files.createTempDirectory("granite-plan");
+        try {
+            LoopPlan plan = LoopPlan.of(
+                    settings,
+                    TrainingSets.carve(prepared, settings, all.training().seed(), scratch),
+                    TokenCounter.of(all.data().examples().tokenizer()),
+                    speeds(all));
+            String provider = wiring.correctingProvider();
+            boolean here = provider.equals("reference") || provider.equals("recorded");
+            String teacher = here ? provider : wiring.correctingModel();
+            Price price = here
+                    ? Price.of(provider, 0, 0, null, "nobody is asked")
+                    : wiring.price(provider, teacher).orElse(null);
+            if (json) {
+                session.console().out().println(Json.pretty(DistillPrinter.json(plan, settings, speeds(all), price)));
+            } else {
+                DistillPrinter.plan(session.console().out(), plan, settings, speeds(all), teacher, price);
+            }
+        } finally {
+            MoreFiles.deleteRecursively(scratch, RecursiveDeleteOption.ALLOW_INSECURE);
+        }
+    }
+
+    private static Speeds speeds(PipelineConfig config) {
+        return config.studentName().equals(StudentSpec.TINY) ? Speeds.TINY : Speeds.LARGE;
     }
 
     /** Whose code the prompts hold. */

@@ -40,6 +40,8 @@ public final class GraniteCommand {
             ExportCommand.class,
             EvaluateCommand.class,
             ExtractCommand.class,
+            ReviewCommand.class,
+            TraceCommand.class,
             ReportCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,

@@ -1,0 +1,136 @@
+package io.graniteft.distill.plan;
+
+import io.graniteft.core.chat.ChatExample;
+import io.graniteft.core.chat.Message;
+import io.graniteft.core.chat.Prompt;
+import io.graniteft.core.json.JsonlReader;
+import io.graniteft.data.tokens.TokenCounter;
+import io.graniteft.distill.DistillationConfig;
+import io.graniteft.distill.TrainingSets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a loop will take, epoch by epoch. The low end of each range is a student that writes well from the start and is brief; the
+ * high end is one that never does and always writes as much as it may, whose corrections are all asked for twice.
+ *
+ * @param examples of ground truth
+ * @param groundTruthTokens of these
+ * @param practice prompts that are practised on
+ * @param heldout prompts that are only scored
+ * @param epochs what each takes, from epoch 0
+ */
+public record LoopPlan(int examples, long groundTruthTokens, int practice, int heldout, List<Epoch> epochs) {
+    /** Claude writes about so many for a function with its comment. */
+    private static final double USUAL_CORRECTION_TOKENS = 800;
+
+    /** Of the system prompt, the words around a correction's parts, and findings at most. */
+    private static final Range FRAME_TOKENS = new Range(250, 800);
+
+    /**
+     * An epoch.
+     *
+     * @param epoch from 0, which trains nothing
+     * @param trainedTokens that training reads
+     * @param generatedTokens that the student writes
+     * @param corrections calls of the teacher
+     * @param teacherInput tokens that the teacher reads
+     * @param teacherOutput tokens that it writes
+     * @param hours of training and generation
+     */
+    public record Epoch(
+            int epoch,
+            Range trainedTokens,
+            Range generatedTokens,
+            Range corrections,
+            Range teacherInput,
+            Range teacherOutput,
+            Range hours) {}
+
+    public LoopPlan {
+        epochs = List.copyOf(epochs);
+    }
+
+    /**
+     * The plan of a loop over these sets.
+     *
+     * @param tokens of the student's model
+     * @throws io.graniteft.core.GraniteException if a file cannot be read
+     */
+    public static LoopPlan of(DistillationConfig config, TrainingSets sets, TokenCounter tokens, Speeds speeds) {
+        long[] groundTruth = new long[2];
+        JsonlReader.forEach(sets.groundTruth(), ChatExample.class, (example, line) -> {
+            groundTruth[0]++;
+            for (Message message : example.messages()) {
+                groundTruth[1] += tokens.count(message.content());
+            }
+        });
+        List<Prompt> practice = JsonlReader.readAll(sets.practicePrompts(), Prompt.class);
+        List<Prompt> heldout = JsonlReader.readAll(sets.heldoutPrompts(), Prompt.class);
+        double answer = Math.min(config.maxNewTokens(), meanReference(practice, tokens));
+        double prompt = practice.stream()
+                .mapToInt(each -> tokens.count(each.prompt()))
+                .average()
+                .orElse(0);
+        Range answerTokens = new Range(answer / 2, config.maxNewTokens());
+        int asked = Math.min(practice.size(), config.maxCorrectionsPerEpoch());
+        List<Epoch> epochs = new ArrayList<>();
+        for (int number = 0; number <= config.maxEpochs(); number++) {
+            boolean corrects = number > 0 && (number < config.maxEpochs() || config.correctLastEpoch());
+            Range trained = number == 0
+                    ? Range.NONE
+                    : new Range(
+                            groundTruth[1] * config.trainingEpochsPerIteration(),
+                            // Of several corrections to one prompt only one is learned.
+                            (groundTruth[1] + (number > 1 ? asked * (prompt + USUAL_CORRECTION_TOKENS) : 0))
+                                    * config.trainingEpochsPerIteration());
+            Range generated =
+                    Range.of((double) practice.size() + heldout.size()).times(answerTokens);
+            Range corrections = corrects
+                    ? new Range(
+                            Math.min(asked, Math.floor(practice.size() * config.correctionRateThreshold())),
+                            (double) asked * config.correctionAttempts())
+                    : Range.NONE;
+            Range input = corrections.times(Range.of(prompt).plus(answerTokens).plus(FRAME_TOKENS));
+            Range output = corrections.times(
+                    new Range(Math.min(USUAL_CORRECTION_TOKENS, config.maxTeacherTokens()), config.maxTeacherTokens()));
+            Range seconds = trained.at(speeds.training()).plus(generated.at(speeds.generation()));
+            epochs.add(new Epoch(
+                    number,
+                    trained,
+                    generated,
+                    corrections,
+                    input,
+                    output,
+                    new Range(seconds.low() / 3600, seconds.high() / 3600)));
+        }
+        return new LoopPlan((int) groundTruth[0], groundTruth[1], practice.size(), heldout.size(), epochs);
+    }
+
+    /** Everything together, if the loop takes between so many trained epochs and all of them. */
+    public Epoch total(int fewestEpochs) {
+        Epoch total =
+                new Epoch(epochs.size() - 1, Range.NONE, Range.NONE, Range.NONE, Range.NONE, Range.NONE, Range.NONE);
+        for (Epoch each : epochs) {
+            Range counts = new Range(each.epoch() <= fewestEpochs ? 1 : 0, 1);
+            total = new Epoch(
+                    total.epoch(),
+                    total.trainedTokens().plus(each.trainedTokens().times(counts)),
+                    total.generatedTokens().plus(each.generatedTokens().times(counts)),
+                    total.corrections().plus(each.corrections().times(counts)),
+                    total.teacherInput().plus(each.teacherInput().times(counts)),
+                    total.teacherOutput().plus(each.teacherOutput().times(counts)),
+                    total.hours().plus(each.hours().times(counts)));
+        }
+        return total;
+    }
+
+    private static double meanReference(List<Prompt> prompts, TokenCounter tokens) {
+        return prompts.stream()
+                .map(Prompt::reference)
+                .filter(reference -> reference != null)
+                .mapToInt(tokens::count)
+                .average()
+                .orElse(300);
+    }
+}

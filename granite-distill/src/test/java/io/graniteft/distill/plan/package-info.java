@@ -1,0 +1,4 @@
+@NullMarked
+package io.graniteft.distill.plan;
+
+import org.jspecify.annotations.NullMarked;

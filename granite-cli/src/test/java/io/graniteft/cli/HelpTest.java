@@ -23,6 +23,7 @@ class HelpTest {
             "evaluate",
             "extract",
             "report",
+            "image",
             "config",
             "doctor",
             "completion");
@@ -141,6 +142,8 @@ class HelpTest {
                 "generate --engine tgi x             | --engine",
                 "export --output x                   | --adapter",
                 "config                              | show",
+                "image                               | context",
+                "image push granite:1                | REPOSITORY",
                 "run --set                           | --set",
             })
     void a_wrong_call_is_a_usage_error_that_names_the_culprit(String words, String culprit) {

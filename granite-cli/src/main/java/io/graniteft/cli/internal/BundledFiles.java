@@ -50,7 +50,15 @@ public final class BundledFiles {
         return folder;
     }
 
-    private static SortedMap<String, byte[]> read(String resourceFolder, String marker) throws IOException {
+    /**
+     * All files below a folder of the class path.
+     *
+     * @param resourceFolder the folder on the class path, such as {@code granite-trainer}
+     * @param marker a file in it, by which it is found
+     * @return contents by name, with {@code /} between folders
+     * @throws IOException if they cannot be read
+     */
+    public static SortedMap<String, byte[]> read(String resourceFolder, String marker) throws IOException {
         @Nullable URL url = BundledFiles.class.getResource("/" + resourceFolder + "/" + marker);
         if (url == null) {
             throw new IOException("this jar lacks its own files: /" + resourceFolder + "/" + marker);

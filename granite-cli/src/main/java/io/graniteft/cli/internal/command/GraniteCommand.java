@@ -43,6 +43,7 @@ public final class GraniteCommand {
             ReviewCommand.class,
             TraceCommand.class,
             ReportCommand.class,
+            ImageCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,
             CompletionCommand.class);

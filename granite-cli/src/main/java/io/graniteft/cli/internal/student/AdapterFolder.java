@@ -42,7 +42,7 @@ public record AdapterFolder(Path folder) {
                 .map(AdapterFolder::new)
                 .orElseThrow(() -> new GraniteException(
                         ErrorCode.FAILED,
-                        named + " holds no adapter: it has no " + CONFIG,
+                        named + " is not an adapter, nor a run with one: it has no " + CONFIG,
                         "name a run's folder, or the folder `model` of a training, for example runs/<id>/train/model"));
     }
 

@@ -48,7 +48,7 @@ class AdapterFolderTest {
     void a_folder_without_an_adapter_is_an_error_with_a_way_on() {
         assertThatThrownBy(() -> AdapterFolder.in(folder))
                 .isInstanceOf(GraniteException.class)
-                .hasMessageContaining("holds no adapter");
+                .hasMessageContaining("is not an adapter");
     }
 
     @Test

@@ -26,7 +26,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from . import __version__, assemble, checkpoints, checks, data, distributed, files, tracking
+from . import __version__, assemble, checkpoints, checks, data, distributed, files, pairs, tracking
 from .batches import examples_per_step
 from .errors import BAD_REQUEST, INTERRUPTED, OUT_OF_MEMORY, TrainerError, explain
 from .log import log
@@ -41,6 +41,13 @@ def train(request: TrainRequest, progress: Callable[[dict], None] = lambda event
     """Trains as the request says and returns the numbers of the run. Errors are TrainerErrors."""
     for path in (*(source.path for source in request.data), *request.eval):
         data.read_chat(path)  # bad data is found before anything expensive starts
+    preferences = pairs.file_of(request)
+    if preferences is not None:
+        pairs.read(preferences)
+    elif request.training.preference != "none":
+        log(
+            f"warning: training.preference is set, but there is no {pairs.FILE_NAME} beside the training data: no pass over it"
+        )
     tracking.check(request.training.tracking)
     prepare_process()
     distributed.start(on_cpu())
@@ -67,6 +74,16 @@ def train(request: TrainRequest, progress: Callable[[dict], None] = lambda event
     checkpoint = distributed.from_main(on_disk)
     try:
         trainer, early_stopping = learn(prepared, places, checkpoint, progress, stop)
+        if preferences is not None:
+            from .preference import learn_preferences
+
+            # What wrapped the model for several processes, and the optimiser, would get in the way.
+            trainer.model_wrapped, trainer.optimizer = trainer.model, None
+            trainer.accelerator.free_memory()
+            beside = assemble.Places(
+                places.checkpoints / "preference", places.metrics.with_name("preference_" + places.metrics.name)
+            )
+            learn_preferences(prepared, trainer.model, preferences, beside, digest, progress, stop)
     except Exception as error:
         if explain(error).code != OUT_OF_MEMORY:
             raise
@@ -140,6 +157,7 @@ def request_digest(request: TrainRequest, base) -> str:
             "seed": request.run_seed,
             "teacher": assemble.teacher_digest(request.training),
             "adapter": files.sha256(Path(request.adapter) / "adapter_model.safetensors") if request.adapter else None,
+            "preferences": files.sha256(preferences) if (preferences := pairs.file_of(request)) else None,
             "data": [[files.sha256(Path(source.path)), source.weight] for source in request.data],
             "eval": [files.sha256(Path(path)) for path in request.eval],
         }

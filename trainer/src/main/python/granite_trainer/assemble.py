@@ -12,7 +12,7 @@ from .errors import BAD_REQUEST, TrainerError
 from .kernels import Kernels, choose
 from .log import log
 from .model import Base, for_training, load_base, load_tokenizer, on_cpu
-from .settings import TrainingSettings, TrainRequest, plain
+from .settings import Student, TrainingSettings, TrainRequest, plain
 from .stop import StopRequest
 
 
@@ -45,6 +45,8 @@ class Places:
 def prepare(request: TrainRequest, base: Base, digest: str) -> Prepared:
     settings, length = request.training, request.student.model.max_seq_length
     tokenizer = load_tokenizer(request.student, base)
+    if settings.teacher_model:
+        check_teacher(request.student, settings, tokenizer)
     examples = data.load(((s.path, s.weight) for s in request.data), tokenizer, length)
     held_out = data.load(((path, 1.0) for path in request.eval), tokenizer, length) if request.eval else None
     kernels = choose(settings, request.student.qlora.bnb_4bit_compute_dtype, on_cpu())
@@ -203,25 +205,28 @@ def fsdp_arguments() -> dict:
 
 
 def load_teacher(prepared: Prepared):
-    """The white box: a model whose probabilities are compared token by token, so its tokens must be the student's."""
+    """The white box: a model whose probabilities are compared token by token."""
     from .sft import WhiteBox
 
     settings, student = prepared.request.training, prepared.request.student
-    place = Base(settings.teacher_model, teacher_digest(settings))
-    vocabulary = load_tokenizer(student, place).get_vocab()
-    if vocabulary != prepared.tokenizer.get_vocab():
-        raise TrainerError(
-            BAD_REQUEST,
-            f"The teacher {settings.teacher_model} has another tokenizer than the student {student.name}.",
-            "A divergence between probabilities needs the same tokens. Teachers of other families correct as text: "
-            "leave training.teacher_model empty and let them answer (granite teach).",
-        )
+    place = Base(settings.teacher_model, teacher_digest(settings) or "")
     model = load_base(student, place, prepared.kernels).eval().requires_grad_(False)
     log(
         f"White box: {settings.teacher_alpha:g} · T² · KL to {settings.teacher_model} with T = "
         f"{settings.teacher_temperature:g}, and {1 - settings.teacher_alpha:g} · cross-entropy"
     )
     return WhiteBox(model, settings.teacher_alpha, settings.teacher_temperature)
+
+
+def check_teacher(student: Student, settings: TrainingSettings, tokenizer) -> None:
+    teacher = load_tokenizer(student, Base(settings.teacher_model, ""))
+    if teacher.get_vocab() != tokenizer.get_vocab():
+        raise TrainerError(
+            BAD_REQUEST,
+            f"The teacher {settings.teacher_model} has another tokenizer than the student {student.name}.",
+            "A divergence between probabilities needs the same tokens. Teachers of other families correct as text: "
+            "leave training.teacher_model empty and let them answer (granite teach).",
+        )
 
 
 def teacher_digest(settings: TrainingSettings) -> str | None:

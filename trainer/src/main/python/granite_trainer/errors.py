@@ -14,6 +14,16 @@ INTERRUPTED = "INTERRUPTED"
 INTERNAL = "INTERNAL"
 
 
+# What libraries make of a full disk: torch's archive writer counts the bytes that got through, safetensors is in Rust.
+NO_SPACE = (
+    "No space left on device",
+    "PytorchStreamWriter failed",
+    "unexpected pos",
+    "os error 28",
+    "os error 27",
+)
+
+
 class TrainerError(Exception):
     """`code` is one of the constants above; `hint` says what the user can do."""
 
@@ -36,9 +46,8 @@ def explain(error: BaseException) -> TrainerError:
     if isinstance(error, TrainerError):
         return error
     text = f"{type(error).__name__}: {error}"
-    no_space = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-    # torch.save reports a full disk as a failed write of its own archive writer.
-    if no_space or "No space left on device" in text or "PytorchStreamWriter failed" in text or "os error 28" in text:
+    no_space = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if no_space or any(sign in text for sign in NO_SPACE):
         return TrainerError(
             DISK_FULL,
             f"The disk is full ({text}).",

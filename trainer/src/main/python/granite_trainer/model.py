@@ -84,6 +84,7 @@ def resolve_base(student: Student, progress, check_stop) -> Base:
 def load_tokenizer(student: Student, base: Base):
     from transformers import AutoTokenizer
 
+    check_folder(base)
     try:
         tokenizer = AutoTokenizer.from_pretrained(base.location, trust_remote_code=student.model.trust_remote_code)
         prepare_tokenizer(tokenizer)
@@ -129,14 +130,70 @@ def load_base(student: Student, base: Base, kernels: Kernels | None = None, quan
     return model
 
 
+TOKENIZERS = ("tokenizer.json", "tokenizer.model", "tokenizer_config.json", "vocab.json")
+
+
+def check_folder(base: Base) -> None:
+    """A folder that lacks a part is named with what it lacks, before anything is loaded from it."""
+    folder = Path(base.location)
+    if not folder.is_dir():
+        return
+    lacking = None
+    if not (folder / "config.json").is_file():
+        lacking = "config.json"
+    elif not any((folder / name).is_file() for name in TOKENIZERS):
+        lacking = "tokenizer (tokenizer.json)"
+    elif not any(folder.glob("*.safetensors")) and not any(folder.glob("*.bin")):
+        lacking = "weights (*.safetensors)"
+    if lacking:
+        raise TrainerError(
+            MODEL_UNAVAILABLE,
+            f"The folder {folder} has no {lacking}.",
+            "A model's folder has config.json, the weights and the tokenizer, as save_pretrained of both writes them. "
+            "An adapter is no model: name it as the adapter, and its base as the student.",
+        )
+
+
 def unavailable(base: Base, error: Exception) -> TrainerError:
+    text = " ".join(str(e) for e in (error, error.__cause__, error.__context__) if e)
     first = (str(error).strip().splitlines() or ["?"])[0]
+    if "gated" in text or "401" in text or "403" in text:
+        token = "The token in HF_TOKEN has" if os.environ.get("HF_TOKEN") else "There is no HF_TOKEN, and so"
+        return TrainerError(
+            MODEL_UNAVAILABLE,
+            f"The hub does not give out the model {base.location}: {first}",
+            f"{token} no access to it. Accept the model's terms on the hub, and set HF_TOKEN to a token that may read it.",
+        )
     return TrainerError(
         MODEL_UNAVAILABLE,
         f"The model {base.location} cannot be loaded: {first}",
         "Check the name and the network (or HF_HUB_OFFLINE), set HF_TOKEN if the model asks for it, or name a folder "
         "with the model and its tokenizer. The student `tiny` needs no download.",
     )
+
+
+def check_shape(adapter: str, student: Student) -> None:
+    """An adapter that is trained on keeps its shape, so the settings must not say another."""
+    try:
+        made = files.read_json(Path(adapter) / "adapter_config.json")
+    except (OSError, ValueError) as error:
+        raise TrainerError(
+            BAD_DATA, f"{adapter} holds no adapter.", "An adapter's folder has adapter_config.json and its weights."
+        ) from error
+    qlora = student.qlora
+    wanted = {"r": qlora.lora_r, "lora_alpha": qlora.lora_alpha, "target_modules": sorted(qlora.lora_target_modules)}
+    found = {"r": made.get("r"), "lora_alpha": made.get("lora_alpha")}
+    modules = made.get("target_modules")
+    found["target_modules"] = sorted(modules) if isinstance(modules, list) else modules
+    differing = [name for name in wanted if wanted[name] != found[name]]
+    if differing:
+        raise TrainerError(
+            BAD_DATA,
+            f"The adapter {adapter} has other parameters than the settings: "
+            + "; ".join(f"{name} {found[name]}, not {wanted[name]}" for name in differing)
+            + ".",
+            "Set qlora.lora_r, lora_alpha and lora_target_modules to the adapter's, or start without an adapter.",
+        )
 
 
 def for_training(model, student: Student, adapter: str | None, base: Base, gradient_checkpointing: bool):

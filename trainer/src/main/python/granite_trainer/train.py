@@ -30,7 +30,7 @@ from . import __version__, assemble, checkpoints, checks, data, distributed, fil
 from .batches import examples_per_step
 from .errors import BAD_REQUEST, INTERRUPTED, OUT_OF_MEMORY, TrainerError, explain
 from .log import log
-from .model import on_cpu, prepare_process, resolve_base
+from .model import check_adapter, check_shape, on_cpu, prepare_process, resolve_base
 from .notes import note_of
 from .settings import Source, Student, TrainRequest, plain, read_hyperparameters
 from .speed import memory_bytes
@@ -59,6 +59,9 @@ def train(request: TrainRequest, progress: Callable[[dict], None] = lambda event
 
     # The library writes a model's files from one process only, so that one makes a tiny base.
     base = distributed.from_main(lambda: resolve_base(request.student, progress, stop.check))
+    if request.adapter is not None:
+        check_adapter(request.adapter, base)
+        check_shape(request.adapter, request.student)
     digest = request_digest(request, base)
     finished = distributed.from_main(lambda: files.facts_of(adapter_dir))
     if request.resume and finished and finished.get("request") == digest:

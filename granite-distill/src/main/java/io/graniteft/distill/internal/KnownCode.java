@@ -2,20 +2,15 @@ package io.graniteft.distill.internal;
 
 import io.graniteft.core.chat.ChatExample;
 import io.graniteft.core.chat.Prompt;
-import io.graniteft.core.io.Digests;
 import io.graniteft.core.json.JsonlReader;
+import io.graniteft.data.alike.LiveText;
 import io.graniteft.data.curate.heldout.HeldOut;
 import io.graniteft.eval.CodeBlocks;
-import io.graniteft.lang.FunctionExtractor;
-import io.graniteft.lang.SourceText;
-import io.graniteft.lang.Token;
-import io.graniteft.lang.Tokens;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What a correction must not be: code that is trained on already, whatever its comments and layout, or code like that which is
@@ -25,7 +20,6 @@ final class KnownCode {
     private final HeldOut heldOut;
     private final Set<String> codes = new HashSet<>();
     private final Set<ChatExample> lines = new HashSet<>();
-    private final FunctionExtractor extractor = new FunctionExtractor();
 
     /** @param heldOut prompts that are only scored; none where they are trained on by intention */
     KnownCode(List<Prompt> heldOut) {
@@ -45,7 +39,7 @@ final class KnownCode {
     /** Takes down a line and its code; false when that code is known already. */
     boolean add(ChatExample line, String code) {
         lines.add(line);
-        return codes.add(key(code));
+        return codes.add(LiveText.digest(code));
     }
 
     /** Whether this very request has this very answer already. */
@@ -55,12 +49,6 @@ final class KnownCode {
 
     /** Whether a function of the code is too much like one that is held out. */
     boolean isLikeHeldOut(String code) {
-        return extractor.extract(new SourceText("correction.cpp", code)).functions().stream()
-                .anyMatch(function ->
-                        heldOut.overlap(function, Tokens.live(function.text())).isPresent());
-    }
-
-    private static String key(String code) {
-        return Digests.sha256(Tokens.live(code).stream().map(Token::text).collect(Collectors.joining("\n")));
+        return heldOut.overlap(code).isPresent();
     }
 }

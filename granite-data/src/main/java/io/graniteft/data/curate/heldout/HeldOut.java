@@ -215,6 +215,13 @@ public final class HeldOut {
         return items.size();
     }
 
+    /** What a function of this code has too much in common with, if anything. */
+    public Optional<Overlap> overlap(String code) {
+        return extractor.extract(new SourceText("code.cpp", code)).functions().stream()
+                .flatMap(function -> overlap(function, Tokens.live(function.text())).stream())
+                .findFirst();
+    }
+
     /**
      * What the function has too much in common with, if anything.
      *

@@ -116,7 +116,7 @@ def run(command: list[str], environ: dict[str, str], what: str) -> None:
         raise BootstrapError(f"{what} failed: {error}", f"Check that {command[0]} can be run.") from error
     lines = []
     with process:
-        for line in process.stdout:
+        for line in process.stdout or ():
             line = line.rstrip()
             lines.append(line)
             # One line for each of some seventy packages would hide the others.

@@ -218,7 +218,7 @@ def supervise(command: list[str], environ: dict[str, str]) -> tuple[int, list[st
 
     before = {number: signal.signal(number, forward) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        for line in child.stderr:
+        for line in child.stderr or ():
             sys.stderr.buffer.write(line)
             sys.stderr.buffer.flush()
             tail.append(line.decode("utf-8", "replace").rstrip())

@@ -16,7 +16,7 @@ from granite_trainer.settings import GenerateRequest, Prompt, plain
 from granite_trainer.stop import StopRequest
 
 # As much of vLLM as the trainer touches. It notes what it is given and answers with the tokens of "ok", then ends.
-VLLM = '''
+VLLM = """
 import json, os
 NOTES = os.environ["VLLM_NOTES"]
 
@@ -41,13 +41,13 @@ class LLM:
         note(prompts=prompts, settings=[s.given for s in settings], lora=lora_request and lora_request.path)
         completion = lambda i: type("C", (), {"token_ids": (7, 8), "finish_reason": "stop" if i == 0 else "length"})
         return [type("Output", (), {"outputs": [completion(i)]}) for i in range(len(prompts))]
-'''
-LORA = '''
+"""
+LORA = """
 class LoRARequest:
     def __init__(self, name, number, path):
         assert name and number > 0
         self.path = path
-'''
+"""
 
 
 @pytest.fixture

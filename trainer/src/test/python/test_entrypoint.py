@@ -52,7 +52,11 @@ def entry_of_the_image() -> list[str]:
     entry = json.loads(re.search(r"^ENTRYPOINT (\[.*\])$", dockerfile(), re.M).group(1))
     command = json.loads(re.search(r"^CMD (\[.*\])$", dockerfile(), re.M).group(1))
     assert entry[0] == "python3"
-    return [sys.executable, entry[1].replace("/opt/granite/trainer", str(TRAINER / "src" / "main" / "python")), *command]
+    return [
+        sys.executable,
+        entry[1].replace("/opt/granite/trainer", str(TRAINER / "src" / "main" / "python")),
+        *command,
+    ]
 
 
 @pytest.fixture
@@ -137,7 +141,11 @@ def test_a_wrong_hyperparameter_ends_in_the_failure_file(tree):
     ("child", "status", "told"),
     [
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", 137, "memory ran out"),
-        ("import sys; sys.exit('error: no such student\\nhint: name one')", 1, "error: no such student\nhint: name one"),
+        (
+            "import sys; sys.exit('error: no such student\\nhint: name one')",
+            1,
+            "error: no such student\nhint: name one",
+        ),
         ("print(1 / 0)", 1, "ZeroDivisionError"),
     ],
 )
@@ -208,7 +216,9 @@ def test_the_machines_come_from_the_platform(tree):
 
 def test_gpus_are_counted_by_the_drivers_own_program(tmp_path, monkeypatch):
     program = tmp_path / "nvidia-smi"
-    program.write_text('#!/bin/sh\n[ "$1" = -L ] && printf "GPU 0: NVIDIA A10G (UUID: a)\\nGPU 1: NVIDIA A10G (UUID: b)\\n"\n')
+    program.write_text(
+        '#!/bin/sh\n[ "$1" = -L ] && printf "GPU 0: NVIDIA A10G (UUID: a)\\nGPU 1: NVIDIA A10G (UUID: b)\\n"\n'
+    )
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     assert count_gpus({}) == 2
@@ -234,7 +244,13 @@ def test_the_loop_runs_below_the_checkpoints_with_its_channels(tree, jar):
     command = command_for(["distill", "--quality-threshold", "7"], tree, jar)
     assert command == [
         *("java", "-jar", jar["GRANITE_JAR"], "distill", "--config", str(config)),
-        *("--data", str(tree / "input" / "data" / "data"), "--set", f"run.folder={tree / 'checkpoints' / 'runs'}", "--yes"),
+        *(
+            "--data",
+            str(tree / "input" / "data" / "data"),
+            "--set",
+            f"run.folder={tree / 'checkpoints' / 'runs'}",
+            "--yes",
+        ),
         *("--set", "distillation.max_epochs=3", "--set", "student=tiny", "--quality-threshold", "7"),
     ]
     assert command_for(["run"], tree, jar)[3:5] == ["run", str(config)]

@@ -16,7 +16,9 @@ from granite_trainer.export import ExportRequest, export, main
 from granite_trainer.generate import generate
 from granite_trainer.settings import GenerateRequest, ModelSettings, Prompt, QloraSettings, Student
 
-QUESTIONS = [f"Write a C function {name}." for name in ("read_queue_1", "check_gate_4", "count_port_7", "reset_clock_12")]
+QUESTIONS = [
+    f"Write a C function {name}." for name in ("read_queue_1", "check_gate_4", "count_port_7", "reset_clock_12")
+]
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,9 @@ def exported(learned, tmp_path_factory):
 def answers(student: Student, adapter=None) -> dict[str, str]:
     found = []
     prompts = tuple(Prompt(str(i), question) for i, question in enumerate(QUESTIONS))
-    generate(GenerateRequest(student, prompts, adapter and str(adapter), temperature=0.0, max_new_tokens=40), found.append)
+    generate(
+        GenerateRequest(student, prompts, adapter and str(adapter), temperature=0.0, max_new_tokens=40), found.append
+    )
     return {answer["id"]: answer["text"] for answer in found}
 
 

@@ -148,3 +148,15 @@ def test_a_failure_is_told_in_its_file_with_an_exit_status(tree, break_it, named
     assert named in (root / "output" / "failure").read_text()
     assert "hint: " in capsys.readouterr().err
     assert not (root / "model").exists()
+
+
+def test_pairs_in_the_channel_of_the_examples_are_no_examples(tree):
+    from granite_trainer.pairs import file_of
+    from granite_trainer.train import request_of
+
+    root = tree("pairs", preference="dpo")
+    beside = root / "input" / "data" / "train" / "preferences.jsonl"
+    beside.write_text('{"prompt": "Q", "chosen": "A", "rejected": "B"}\n')
+    request = request_of(root)
+    assert [Path(source.path).name for source in request.data] == ["train.jsonl"]
+    assert file_of(request) == beside

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from . import checks, data, distributed, files, tracking
 from .batches import Layout, Steps, examples_per_step, total_steps
@@ -23,7 +24,7 @@ class Prepared:
     request: TrainRequest
     base: Base
     digest: str
-    tokenizer: object
+    tokenizer: Any
     examples: data.Encoded
     held_out: data.Encoded | None
     kernels: Kernels
@@ -45,6 +46,15 @@ class Places:
 def prepare(request: TrainRequest, base: Base, digest: str) -> Prepared:
     settings, length = request.training, request.student.model.max_seq_length
     tokenizer = load_tokenizer(request.student, base)
+    if is_sharded(settings):
+        if settings.preference != "none":
+            raise TrainerError(
+                BAD_REQUEST,
+                "A pass over preferences is not possible with training.sharding fsdp.",
+                "Set sharding to none, or learn the preferences in a run of their own.",
+            )
+        if on_cpu():
+            log("warning: training.sharding only spreads weights over GPUs; here each process has all of them")
     if settings.teacher_model:
         check_teacher(request.student, settings, tokenizer)
     examples = data.load(((s.path, s.weight) for s in request.data), tokenizer, length)
@@ -66,8 +76,9 @@ def make_model(prepared: Prepared):
 
     request = prepared.request
     set_seed(request.run_seed)  # before the adapter: its weights start from this
-    sharded = request.training.sharding == "fsdp" and distributed.world_size() > 1
-    storage = request.student.qlora.bnb_4bit_compute_dtype if sharded and request.student.qlora.load_in_4bit else None
+    # Sharding takes tensors apart by type, so packed weights have to look like the others.
+    packed = is_sharded(request.training) and request.student.qlora.load_in_4bit
+    storage = request.student.qlora.bnb_4bit_compute_dtype if packed else None
     model = load_base(request.student, prepared.base, prepared.kernels, storage)
     return for_training(model, request.student, request.adapter, prepared.base, request.training.gradient_checkpointing)
 
@@ -156,7 +167,6 @@ def arguments(
 
     settings = request.training
     cpu = on_cpu()
-    sharded = settings.sharding == "fsdp" and distributed.world_size() > 1
     return TrainingArguments(
         output_dir=str(checkpoints),
         num_train_epochs=epochs,
@@ -187,14 +197,18 @@ def arguments(
         report_to="none",
         seed=request.run_seed,
         data_seed=request.run_seed,
-        **(fsdp_arguments() if sharded else {}),
+        **(fsdp_arguments() if is_sharded(settings) else {}),
     )
+
+
+def is_sharded(settings: TrainingSettings) -> bool:
+    return settings.sharding == "fsdp" and distributed.world_size() > 1
 
 
 def fsdp_arguments() -> dict:
     """Weights spread over the devices layer by layer, and gathered when a layer computes."""
     return {
-        "fsdp": "full_shard auto_wrap",
+        "fsdp": True,
         "fsdp_config": {
             "version": 2,
             "reshard_after_forward": True,

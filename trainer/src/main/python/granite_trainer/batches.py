@@ -203,5 +203,5 @@ class StepOrder(torch.utils.data.Sampler):
         return ([(self.epoch, step)] for step in range(len(self.steps)))
 
 
-def loader(steps: Steps) -> torch.utils.data.DataLoader:
-    return torch.utils.data.DataLoader(steps, batch_sampler=StepOrder(steps), collate_fn=lambda items: items[0])
+def loader(order: StepOrder) -> torch.utils.data.DataLoader:
+    return torch.utils.data.DataLoader(order.steps, batch_sampler=order, collate_fn=lambda items: items[0])

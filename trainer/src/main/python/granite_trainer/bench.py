@@ -22,6 +22,7 @@ import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from .log import log
 
@@ -133,9 +134,10 @@ def measure_granite(
     times: list[tuple[float, int]] = []
     with tempfile.TemporaryDirectory() as output:
         places = assemble.Places(Path(output) / "checkpoints", Path(output) / "metrics.jsonl")
-        trainer, _, metrics = assemble.make_trainer(
+        parts: Any = assemble.make_trainer(
             prepared, assemble.make_model(prepared), places, lambda event: None, StopRequest()
         )
+        trainer, _, metrics = parts
         trainer._save_checkpoint = lambda *_: None
         add = metrics.throughput.add
         metrics.throughput.add = lambda *args: times.append(args[:2]) or add(*args)
@@ -152,7 +154,8 @@ def measure_trl(
     from datasets import Dataset
     from peft import LoraConfig
     from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig, TrainerCallback
-    from trl import SFTConfig, SFTTrainer
+    from trl.trainer.sft_config import SFTConfig
+    from trl.trainer.sft_trainer import SFTTrainer
 
     ours = settings(folder, longest, steps, rows)
     qlora, training = ours.student.qlora, ours.training

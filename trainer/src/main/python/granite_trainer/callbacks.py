@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from transformers import TrainerCallback
 from transformers.trainer_callback import ExportableState
@@ -74,7 +75,8 @@ class CustomEarlyStoppingCallback(TrainerCallback, ExportableState):
     def on_train_begin(self, args, state, control, **kwargs):
         # The library's own restoring would also bring back its control flags, and with them a stop that was meant for
         # the interrupted process.
-        saved = state.stateful_callbacks.get(type(self).__name__)
+        states: Any = state.stateful_callbacks
+        saved = states.get(type(self).__name__)
         if isinstance(saved, dict):
             for name, value in saved["attributes"].items():
                 setattr(self, name, value)

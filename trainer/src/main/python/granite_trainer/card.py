@@ -31,7 +31,9 @@ def write_card(adapter: str | Path, note: dict, student: Student, title: str) ->
         use(note),
         data_section(note, prepared),
         training_section(note, student, read(Path(adapter) / files.MARKER).get("facts", {}).get("result", {})),
-        scores_section(run, Path(adapter)) if run else "## Scores\n\nThis model was trained outside a run, so nothing scored it.",
+        scores_section(run, Path(adapter))
+        if run
+        else "## Scores\n\nThis model was trained outside a run, so nothing scored it.",
         limits(),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
@@ -152,7 +154,9 @@ def scores_section(run: Path, adapter: Path) -> str:
         lines = []
     for line in (json.loads(line) for line in lines if line.strip()):
         low, high = line.get("avg_student_score_ci") or (None, None)
-        mark = " (this model)" if line.get("epoch") == epoch else " (the untrained base)" if line.get("epoch") == 0 else ""
+        mark = (
+            " (this model)" if line.get("epoch") == epoch else " (the untrained base)" if line.get("epoch") == 0 else ""
+        )
         interval = f"{low:.2f} to {high:.2f}" if low is not None and high is not None else ""
         score = line.get("avg_student_score")
         shown = "" if score is None else f"{score:.2f}"

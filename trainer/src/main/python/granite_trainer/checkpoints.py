@@ -64,24 +64,32 @@ def load_adapter(model, checkpoint: Path) -> None:
     set_peft_model_state_dict(model, load_file(str(checkpoint / "adapter_model.safetensors")))
 
 
-def use_best_adapter(trainer, early_stopping, checkpoints: Path) -> None:
-    """Where evaluation says that an earlier checkpoint was better than the end, that one is the result."""
+def best_checkpoint(trainer, early_stopping, checkpoints: Path) -> Path | None:
+    """Where evaluation says that an earlier checkpoint was better than the end, that one."""
     best = early_stopping.best_step
     if best is None or best >= trainer.state.global_step or not early_stopping.patience:
-        return
+        return None
     folder = checkpoints / f"checkpoint-{best}"
     if distributed.from_main(lambda: files.facts_of(folder)) is None:
         log(f"warning: the best checkpoint {folder} is gone; the last state is kept")
-        return
-    load_adapter(trainer.model, folder)
+        return None
     log(f"Taking the adapter of step {best}, whose evaluation loss {early_stopping.best_loss:.4f} was the lowest")
+    return folder
 
 
-def save_adapter(model, tokenizer, adapter_dir: Path, note: dict, digest: str, result: dict) -> None:
-    """Writes the adapter beside its place and moves it there, so that an adapter is complete or absent."""
+def save_adapter(
+    model, tokenizer, adapter_dir: Path, note: dict, digest: str, result: dict, weights: Path | None = None
+) -> None:
+    """Writes the adapter beside its place and moves it there, so that an adapter is complete or absent. `weights` is a
+    checkpoint to take it from, when the model is spread over devices and none has it whole."""
     unfinished = adapter_dir.with_name(adapter_dir.name + ".tmp")
     shutil.rmtree(unfinished, ignore_errors=True)
-    model.save_pretrained(unfinished)
+    if weights is None:
+        model.save_pretrained(unfinished)
+    else:
+        unfinished.mkdir(parents=True)
+        for name in ("adapter_model.safetensors", "adapter_config.json"):
+            shutil.copyfile(weights / name, unfinished / name)
     tokenizer.save_pretrained(unfinished)
     files.write_json(unfinished / ADAPTER_FACTS, note)
     files.mark_complete(unfinished, {"request": digest, "result": result})

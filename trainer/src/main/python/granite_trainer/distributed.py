@@ -8,8 +8,11 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 from .errors import TrainerError, explain
+
+Made = TypeVar("Made")
 
 
 def world_size() -> int:
@@ -58,7 +61,7 @@ def sum_over_processes(values):
     return values
 
 
-def any_process(flag: bool, device: str) -> bool:
+def any_process(flag: bool, device: Any) -> bool:
     if world_size() == 1:
         return flag
     import torch
@@ -66,7 +69,7 @@ def any_process(flag: bool, device: str) -> bool:
     return bool(sum_over_processes(torch.tensor([int(flag)], device=device)).item())
 
 
-def from_main(make: Callable[[], object]):
+def from_main(make: Callable[[], Made]) -> Made:
     """Calls `make` in the main process; all get its result, or its error."""
     if world_size() == 1:
         return make()

@@ -27,6 +27,7 @@ import tempfile
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from . import __version__, card, files
 from .archive import write_tar_gz
@@ -194,7 +195,7 @@ def merged_weights(student: Student, adapter: str, base: Base, dtype) -> dict:
     from peft.tuners.lora import LoraLayer
     from peft.utils.integrations import dequantize_module_weight
 
-    model = PeftModel.from_pretrained(load_base(student, base), adapter).eval()
+    model: Any = PeftModel.from_pretrained(load_base(student, base), adapter).eval()
     if model.active_adapters != ["default"] or model.peft_config["default"].use_dora:
         raise TrainerError(BAD_REQUEST, f"{adapter} is no plain LoRA adapter.", "Only such adapters are merged.")
     inner = model.get_base_model()
@@ -205,7 +206,8 @@ def merged_weights(student: Student, adapter: str, base: Base, dtype) -> dict:
         for name, module in inner.named_modules():
             if name.startswith(inside_an_adapter) and inside_an_adapter:
                 continue
-            layer = module.get_base_layer() if isinstance(module, LoraLayer) else module
+            adapted: Any = module
+            layer = adapted.get_base_layer() if isinstance(module, LoraLayer) else module
             if isinstance(module, LoraLayer):
                 inside_an_adapter = (*inside_an_adapter, name + ".")
             for part, parameter in layer.named_parameters(recurse=False):
@@ -215,7 +217,7 @@ def merged_weights(student: Student, adapter: str, base: Base, dtype) -> dict:
                 is_linear_weight = part == "weight" and isinstance(layer, torch.nn.Linear)
                 weight = dequantize_module_weight(layer) if is_linear_weight else parameter
                 if is_linear_weight and isinstance(module, LoraLayer):
-                    weight = weight.float() + module.get_delta_weight("default").float()
+                    weight = weight.float() + adapted.get_delta_weight("default").float()
                 state[full] = weight.detach().to(dtype).cpu().contiguous()
     return state
 

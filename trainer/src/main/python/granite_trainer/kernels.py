@@ -33,7 +33,7 @@ class Kernels:
 def installed_flash_attention() -> str | None:
     """The newest FlashAttention that is installed as a package and that this GPU runs, by transformers' name."""
     import torch
-    from transformers.utils import is_flash_attn_2_available, is_flash_attn_3_available
+    from transformers.utils.import_utils import is_flash_attn_2_available, is_flash_attn_3_available
 
     if not torch.cuda.is_available() or torch.cuda.get_device_capability()[0] < 8:
         return None

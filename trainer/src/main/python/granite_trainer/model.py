@@ -73,7 +73,7 @@ def resolve_base(student: Student, progress, check_stop) -> Base:
         from .tiny import ensure_base
 
         folder = ensure_base(student, progress, check_stop)
-        return Base(str(folder), files.facts_of(folder)["digest"])
+        return Base(str(folder), (files.facts_of(folder) or {})["digest"])
     # The folder of a tiny base says itself what it is, so an adapter that was trained on it as `tiny` fits.
     facts = files.facts_of(Path(student.name)) if Path(student.name).is_dir() else None
     if facts and "digest" in facts:

@@ -33,7 +33,11 @@ def note_of(request: TrainRequest, base) -> dict:
         "max_steps": request.step_limit,
         "seed": request.run_seed,
         "data": [
-            {"name": source.name or Path(source.path).stem, "sha256": digest_if_there(source.path), "weight": source.weight}
+            {
+                "name": source.name or Path(source.path).stem,
+                "sha256": digest_if_there(source.path),
+                "weight": source.weight,
+            }
             for source in request.data
         ],
         "eval": [digest_if_there(path) for path in request.eval],

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -47,7 +48,7 @@ class PairSteps(Steps):
         return replace(batch, mass=float(len(self.indices(*place))))
 
     def tensors(self, rows) -> dict:
-        sides = [row[0] for row in rows]
+        sides: Any = [row[0] for row in rows]
         plain = Layout(1, len(sides) * 2 or 1, self.layout.capacity)
         both = [[s.pair.chosen] for s in sides] + [[s.pair.rejected] for s in sides]
         return to_tensors(both, plain, self.pad_token_id) | {"pairs": torch.tensor([s.number for s in sides])}
@@ -57,6 +58,7 @@ class PreferenceTrainer(GraniteTrainer):
     """`reference` holds, for each pair, the log-probability of the better and of the worse answer at the start."""
 
     reference: torch.Tensor
+    beta: float
 
     def answers(self, model, micro: dict) -> torch.Tensor:
         """The log-probability of each row's answer."""
@@ -77,11 +79,13 @@ class PreferenceTrainer(GraniteTrainer):
 
     @torch.no_grad()
     def take_reference(self, sides: list[Sides]) -> None:
-        model = self.accelerator.prepare_model(self.model, evaluation_mode=True).eval()
+        model: Any = self.model
+        model = self.accelerator.prepare_model(model, evaluation_mode=True).eval()
+        steps: Any = self.run.steps
         known = torch.zeros(len(sides), 2)
         mine = range(distributed.rank(), len(sides), distributed.world_size())
         for number in mine:
-            micro = self._prepare_inputs(self.run.steps.tensors([[sides[number]]]))
+            micro = self._prepare_inputs(steps.tensors([[sides[number]]]))
             known[number] = self.answers(model, micro).cpu()
         self.reference = distributed.sum_over_processes(known.to(self.args.device)).cpu()
 
@@ -92,7 +96,7 @@ def learn_preferences(
     """Goes over the pairs, from the beginning or from a checkpoint of its own; the model is changed in place."""
     request, settings = prepared.request, prepared.request.training
     loaded = pairs.load(path, prepared.tokenizer, request.student.model.max_seq_length)
-    sides = [Sides(number, pair) for number, pair in enumerate(loaded)]
+    sides: Any = [Sides(number, pair) for number, pair in enumerate(loaded)]
     # A pair is two rows.
     layout = Layout(prepared.layout.examples_per_step, max(1, prepared.layout.rows // 2), prepared.layout.capacity)
     steps = total_steps(len(sides), layout.examples_per_step, settings.dpo_epochs, request.step_limit)

@@ -285,7 +285,7 @@ def parse(record, value, where: str = "params"):
     arguments = {}
     for name, spec in known.items():
         if name in value:
-            arguments[name] = convert(spec.type, value[name], f"{where}.{name}")
+            arguments[name] = convert(str(spec.type), value[name], f"{where}.{name}")
         elif spec.default is MISSING and spec.default_factory is MISSING:
             raise bad(f"{where}.{name} is missing.", "See the schema of this verb.")
     return record(**arguments)
@@ -349,7 +349,7 @@ def read_hyperparameters(path: Path) -> Hyperparameters:
         "training": TrainingSettings,
         "tiny_student": TinySettings,
     }
-    owner = {f.name: (block, f.type) for block, record in blocks.items() for f in fields(record)}
+    owner = {f.name: (block, str(f.type)) for block, record in blocks.items() for f in fields(record)}
     chosen: dict[str, dict] = {block: {} for block in blocks}
     student = ""
     for name, text in values.items():

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from transformers import Trainer
@@ -18,7 +19,7 @@ from transformers.trainer_callback import PrinterCallback, ProgressCallback
 from transformers.trainer_utils import rotate_checkpoints
 
 from . import distributed, files, losses
-from .batches import Steps, loader
+from .batches import StepOrder, Steps, loader
 from .callbacks import MetricsCallback, NaNInfDetectionCallback
 from .data import IGNORED
 from .stop import StopRequest
@@ -59,11 +60,11 @@ class GraniteTrainer(Trainer):
     # ------------------------------------------------------------------------------------------ steps
 
     def get_train_dataloader(self):
-        self._loader = loader(self.run.steps)
-        return self._loader
+        self._order = StepOrder(self.run.steps)
+        return loader(self._order)
 
     def _run_epoch(self, *args, **kwargs):
-        self._loader.batch_sampler.epoch = kwargs["epoch"]
+        self._order.epoch = kwargs["epoch"]
         return super()._run_epoch(*args, **kwargs)
 
     def _get_num_items_in_batch(self, batch_samples, device):
@@ -72,7 +73,7 @@ class GraniteTrainer(Trainer):
     def floating_point_ops(self, inputs) -> int:
         return 0  # counted by speed.Throughput
 
-    def training_step(self, model, inputs, num_items_in_batch=None):
+    def training_step(self, model, inputs: Any, num_items_in_batch=None):
         """One optimiser step's gradients, over all micro-batches of this process. Returns the loss of all."""
         seed_step(self.args.seed, self.state.global_step, distributed.rank())
         model.train()
@@ -113,6 +114,7 @@ class GraniteTrainer(Trainer):
 
     def against_teacher(self, model, micro: dict):
         teacher = self.run.white_box
+        assert teacher is not None
         labels = micro.pop("labels")[:, 1:]
         with torch.no_grad():
             known = teacher.model(**micro, use_cache=False).logits[:, :-1]
@@ -132,14 +134,18 @@ class GraniteTrainer(Trainer):
 
     def evaluate(self, eval_dataset=None, ignore_keys=None, metric_key_prefix="eval"):
         """The mean over all learned tokens of the held-out examples, however they are batched."""
-        model = self._wrap_model(self.model, training=False)
+        whole: Any = self.model
+        model: Any = self._wrap_model(whole, training=False)
         if not self.accelerator._models:  # before any training in this process
-            prepare = self.accelerator.prepare if self.is_fsdp_enabled else self.accelerator.prepare_model
-            model = prepare(model) if self.is_fsdp_enabled else prepare(model, evaluation_mode=True)
+            if self.is_fsdp_enabled:
+                model = self.accelerator.prepare(model)
+            else:
+                model = self.accelerator.prepare_model(model, evaluation_mode=True)
         was_training = model.training
         model.eval()
         totals = torch.zeros(2, dtype=torch.float64, device=self.args.device)
         steps = self.run.held_out
+        assert steps is not None
         for number in range(len(steps)):
             for micro in steps[(0, number)].micros:
                 micro = self._prepare_inputs(micro)
@@ -159,7 +165,7 @@ class GraniteTrainer(Trainer):
     def _save_checkpoint(self, model, trial):
         """A checkpoint counts once it is sealed; only then may an older one go. What cannot be written goes at once,
         so that a full disk has room again."""
-        folder = Path(self.args.output_dir) / f"checkpoint-{self.state.global_step}"
+        folder = Path(str(self.args.output_dir)) / f"checkpoint-{self.state.global_step}"
         with distributed.together():
             try:
                 if distributed.is_main():
@@ -170,7 +176,7 @@ class GraniteTrainer(Trainer):
                     files.mark_complete(folder, facts)
                     best = self.run.best_step()
                     rotate_checkpoints(
-                        output_dir=self.args.output_dir,
+                        output_dir=str(self.args.output_dir),
                         save_total_limit=self.run.checkpoints_kept,
                         best_model_checkpoint=str(folder.with_name(f"checkpoint-{best}")) if best else None,
                     )

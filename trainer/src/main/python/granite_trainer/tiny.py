@@ -39,7 +39,7 @@ def ensure_base(student: Student, progress: Callable[[dict], None], check_stop: 
             "max_seq_length": student.model.max_seq_length,
         }
     )
-    home = Path(student.dir)
+    home = Path(student.dir or "")
     final = home / digest[:16]
     if files.facts_of(final) is not None:
         return final

@@ -76,7 +76,7 @@ def train(request: TrainRequest, progress: Callable[[dict], None] = lambda event
     prepared = assemble.prepare(request, base, digest)
     checkpoint = distributed.from_main(on_disk)
     try:
-        trainer, early_stopping = learn(prepared, places, checkpoint, progress, stop)
+        trainer, early_stopping, weights = learn(prepared, places, checkpoint, progress, stop)
         if preferences is not None:
             from .preference import learn_preferences
 
@@ -96,14 +96,15 @@ def train(request: TrainRequest, progress: Callable[[dict], None] = lambda event
     result = summarise(request, trainer, early_stopping, prepared.examples, places.metrics, adapter_dir, started)
     distributed.from_main(
         lambda: checkpoints.save_adapter(
-            trainer.model, prepared.tokenizer, adapter_dir, note_of(request, base), digest, result
+            trainer.model, prepared.tokenizer, adapter_dir, note_of(request, base), digest, result, weights
         )
     )
     return result
 
 
 def learn(prepared, places, checkpoint: Path | None, progress, stop: StopRequest):
-    """The steps, from the beginning or from a checkpoint, up to the best adapter."""
+    """The steps, from the beginning or from a checkpoint, up to the best adapter, which is in the model, or for a model
+    that is spread over devices in the checkpoint that is returned."""
     model = assemble.make_model(prepared)
     trainer, early_stopping, metrics = assemble.make_trainer(prepared, model, places, progress, stop)
     if checkpoint is not None:
@@ -123,8 +124,12 @@ def learn(prepared, places, checkpoint: Path | None, progress, stop: StopRequest
             trainer.evaluate()
     finally:
         metrics.close()
-    checkpoints.use_best_adapter(trainer, early_stopping, places.checkpoints)
-    return trainer, early_stopping
+    best = checkpoints.best_checkpoint(trainer, early_stopping, places.checkpoints)
+    if assemble.is_sharded(prepared.request.training):
+        return trainer, early_stopping, best or places.checkpoints / f"checkpoint-{last}"
+    if best is not None:
+        checkpoints.load_adapter(trainer.model, best)
+    return trainer, early_stopping, None
 
 
 # Settings that change how fast and in how much memory a step is learned, and what is said about it, but not what is
@@ -218,7 +223,9 @@ def request_of(root: Path) -> TrainRequest:
     """The request that a tree like `/opt/ml` describes."""
     chosen = read_hyperparameters(root / "input" / "config" / "hyperparameters.json")
     channels = root / "input" / "data"
-    training = [str(path) for path in sorted((channels / "train").glob("*.jsonl"))]
+    # Pairs may lie beside the examples, where the pass over preferences looks for them.
+    found = sorted(path for path in (channels / "train").glob("*.jsonl") if path.name != pairs.FILE_NAME)
+    training = [str(path) for path in found]
     if not training:
         raise TrainerError(
             BAD_REQUEST, f"{channels / 'train'} has no .jsonl file.", "The channel `train` holds the chat examples."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
+from typing import Any
 
 from . import files
 from .errors import MODEL_UNAVAILABLE, TrainerError
@@ -40,7 +41,9 @@ def engine_options(request: GenerateRequest, base: Base, max_model_len: int) -> 
         rank = int(files.read_json(Path(request.adapter) / "adapter_config.json")["r"])
         fitting = [known for known in RANKS if known >= rank]
         if not fitting:
-            raise TrainerError(MODEL_UNAVAILABLE, f"vLLM has no kernel for rank {rank}.", "Use the engine transformers.")
+            raise TrainerError(
+                MODEL_UNAVAILABLE, f"vLLM has no kernel for rank {rank}.", "Use the engine transformers."
+            )
         options |= {"enable_lora": True, "max_loras": 1, "max_lora_rank": fitting[0]}
     return options
 
@@ -62,7 +65,7 @@ class VllmEngine:
         self.request, self.tokenizer, self.max_new_tokens = request, tokenizer, max_new_tokens
         self.sampling = SamplingParams
         self.batch_size = AT_A_TIME * request.batch_size
-        self.llm = LLM(**engine_options(request, base, room))
+        self.llm: Any = LLM(**engine_options(request, base, room))
         self.lora = LoRARequest("adapter", 1, request.adapter) if request.adapter else None
 
     def answer(self, batch: list) -> list[list[int]]:
@@ -88,7 +91,7 @@ class VllmEngine:
 
     def close(self) -> None:
         """Ends vLLM's own process, which holds the GPU's memory."""
-        core = getattr(getattr(self.llm, "llm_engine", None), "engine_core", None)
+        core: Any = getattr(getattr(self.llm, "llm_engine", None), "engine_core", None)
         if hasattr(core, "shutdown"):
             core.shutdown()
         self.llm = None

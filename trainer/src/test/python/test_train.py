@@ -168,7 +168,7 @@ def test_a_loss_that_is_no_number_stops_within_its_step_and_nothing_is_written_a
     with pytest.raises(TrainerError) as caught:
         train(make_request(tmp_path, save_steps=1, evaluate=False))
     assert caught.value.code == "NAN_LOSS"
-    assert "step 4" in caught.value.message
+    assert "The loss became nan at step 4" in caught.value.message
     assert list(losses(tmp_path)) == [1, 2, 3]
     assert not (tmp_path / "model").exists()
     assert newest_checkpoint_name(tmp_path) == "checkpoint-3"

@@ -33,6 +33,7 @@ final class ReportBuilder {
                 new DataPageBuilder(prepare).build(),
                 charts,
                 epochRows(epochs),
+                new LoopPageBuilder(files, epochs).build(),
                 new SampleBuilder(files, epochs).groups(),
                 transitions(),
                 files.text("config.yaml"),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param data what became of the sources
  * @param charts curves
  * @param epochs a row an epoch
+ * @param loop what became of corrections, and where points come from
  * @param samples outputs with their findings, before and after correction
  * @param transitions the run's path through the table of states
  * @param configText the configuration in force
@@ -32,6 +33,7 @@ public record ReportModel(
         DataPage data,
         List<Chart> charts,
         List<EpochRow> epochs,
+        LoopPage loop,
         List<SampleGroup> samples,
         List<TransitionRow> transitions,
         String configText,

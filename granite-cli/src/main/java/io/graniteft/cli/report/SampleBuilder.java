@@ -72,7 +72,42 @@ final class SampleBuilder {
                     "Epoch " + last + ". Never corrected, never trained on.",
                     heldOut.subList(0, rest)));
         }
+        List<ReportModel.Sample> regressions = regressions(last, prompts);
+        if (!regressions.isEmpty()) {
+            groups.add(new ReportModel.SampleGroup(
+                    "Worst regressions",
+                    "Held-out prompts whose answers score lower in epoch " + last + " than in the one before.",
+                    first(regressions)));
+        }
         return groups;
+    }
+
+    private List<ReportModel.Sample> regressions(int epoch, Map<String, String> prompts) throws IOException {
+        Map<String, ReportModel.Sample> before = new HashMap<>();
+        Map<String, ReportModel.Sample> after = new HashMap<>();
+        if (epoch > 0) {
+            answers(epoch - 1, "heldout", prompts).forEach(sample -> before.put(sample.id(), sample));
+            answers(epoch, "heldout", prompts).forEach(sample -> after.put(sample.id(), sample));
+        }
+        List<ReportModel.Sample> samples = new ArrayList<>();
+        files.forEachLine("distill/epoch-" + epoch + "/regressions.jsonl", line -> {
+            ReportModel.@Nullable Sample old = before.get(line.path("id").asText());
+            ReportModel.@Nullable Sample fresh = after.get(line.path("id").asText());
+            if (old != null && fresh != null) {
+                samples.add(new ReportModel.Sample(
+                        old.id(),
+                        epoch,
+                        old.prompt(),
+                        titled(old.before(), "Epoch " + (epoch - 1)),
+                        titled(fresh.before(), "Epoch " + epoch)));
+            }
+        });
+        return samples;
+    }
+
+    private static ReportModel.Version titled(ReportModel.Version version, String title) {
+        return new ReportModel.Version(
+                title, version.score(), version.dimensions(), version.code(), version.findings());
     }
 
     private static List<ReportModel.Sample> first(List<ReportModel.Sample> samples) {

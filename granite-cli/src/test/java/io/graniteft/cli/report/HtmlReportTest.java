@@ -176,6 +176,28 @@ class HtmlReportTest {
     }
 
     @Test
+    void shows_where_the_points_come_from_what_became_of_corrections_and_what_got_worse() throws IOException {
+        layOutRun();
+        write("distill/epoch-0/heldout.jsonl", generation("p-1", "```c\\nint earlier(void) { return 0; }\\n```"));
+        write("distill/epoch-0/heldout_scores.jsonl", score("p-1", 7.5, "fine"));
+        write("distill/epoch-1/regressions.jsonl", "{\"id\":\"p-1\",\"before\":7.5,\"after\":2.5}\n");
+        write(
+                "epochs.jsonl",
+                epoch(0, null, 2.5)
+                        + epoch(1, 3.5, 7.25)
+                                .replace(
+                                        "\"num_poor",
+                                        "\"corrections_requested\":9,\"corrections_accepted\":4,\"corrections_rejected\":{\"not_better\":5},\"num_poor"));
+
+        assertThat(page())
+                .contains(
+                        "<td>safety</td><td class=\"num\">1</td><td class=\"num\">9.00</td><td class=\"num\">9.00</td>")
+                .contains("domain none")
+                .contains("<td class=\"num\">9</td><td class=\"num\">4</td><td>5 not better</td>")
+                .contains("Worst regressions", "int earlier(void)", "Epoch 0", "Epoch 1");
+    }
+
+    @Test
     void refuses_a_folder_without_a_manifest() {
         assertThatThrownBy(() -> HtmlReport.write(run))
                 .isInstanceOf(GraniteException.class)

@@ -41,7 +41,7 @@ public final class DataPipeline {
     private static final String RULES = "granite-data/5";
 
     /** Raised whenever temporary files are written in another way. */
-    private static final String FILES = "files/3";
+    private static final String FILES = "files/4";
 
     /** So many functions or examples are put in order at a time, about. */
     private static final int AT_A_TIME = 1 << 20;

@@ -310,7 +310,8 @@ final class SegmentWorker {
 
         /** Adds the grams of a function's tokens. */
         void addGrams(long[] hashes) {
-            int[] grams = TokenGrams.of(hashes, hashes.length);
+            // Only those that are compared later have to be sorted, which is few.
+            int[] grams = TokenGrams.each(hashes, hashes.length);
             Bytes out = part(Part.GRAMS);
             for (int gram : grams) {
                 out.writeInt(gram);

@@ -52,7 +52,7 @@ public final class MinHash {
         }
     }
 
-    /** The inner loop has no branches, so that the compiler can do eight at a time. */
+    /** The loop has no branches, and no {@link Math#min}, so that the compiler does sixteen steps at a time. */
     private void update(int gram) {
         int[] flip = flips;
         int[] factor = factors;
@@ -60,7 +60,12 @@ public final class MinHash {
         for (int i = 0; i < SIZE; i++) {
             int hash = (gram ^ flip[i]) * factor[i];
             hash ^= hash >>> 15;
-            min[i] = Math.min(min[i], hash);
+            int other = min[i];
+            int difference = hash - other;
+            int bits = hash ^ other;
+            // All bits are set if the hash is the lesser one: the sign of the difference, unless that has overflowed.
+            int isLess = (difference ^ (bits & (difference ^ hash))) >> 31;
+            min[i] = other ^ (bits & isLess);
         }
     }
 }

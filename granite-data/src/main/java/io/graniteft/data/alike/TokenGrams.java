@@ -20,6 +20,11 @@ public final class TokenGrams {
      * @param count how many there are
      */
     public static int[] of(long[] tokens, int count) {
+        return distinct(each(tokens, count));
+    }
+
+    /** The same in the order of the tokens, a gram that comes again as often as it comes. */
+    public static int[] each(long[] tokens, int count) {
         int size = Math.max(1, count - LENGTH + 1);
         int[] grams = new int[size];
         for (int i = 0; i < size; i++) {
@@ -31,8 +36,14 @@ public final class TokenGrams {
             }
             grams[i] = (int) TokenHash.mix(gram);
         }
+        return grams;
+    }
+
+    /** Makes a set of what {@link #each} gives; sorts the array that it is given. */
+    public static int[] distinct(int[] grams) {
         Arrays.sort(grams);
-        int distinct = 1;
+        int size = grams.length;
+        int distinct = Math.min(1, size);
         for (int i = 1; i < size; i++) {
             if (grams[i] != grams[distinct - 1]) {
                 grams[distinct++] = grams[i];

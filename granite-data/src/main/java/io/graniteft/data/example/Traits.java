@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
  * that is shown constraints which the answer breaks learns to ignore constraints.
  */
 final class Traits {
-    // A HashSet is asked at half the price of an immutable set, and this one is asked for every name of every function.
     private static final Set<String> ALLOCATORS = new HashSet<>(List.of(
             "malloc",
             "calloc",
@@ -48,7 +47,21 @@ final class Traits {
     private static final Pattern FIXED_WIDTH =
             Pattern.compile("u?int(8|16|32|64)_t|_*[us](8|16|32|64)|[us]int(8|16|32|64)");
 
+    private static final boolean[][] ALLOCATORS_END = new boolean[128][128];
+
+    static {
+        for (String name : ALLOCATORS) {
+            ALLOCATORS_END[name.charAt(name.length() - 2)][name.charAt(name.length() - 1)] = true;
+        }
+    }
+
     private Traits() {}
+
+    /** Rules out nearly all names by their last two letters, which are those of an allocator. */
+    private static boolean mayAllocate(String name) {
+        int length = name.length();
+        return length >= 4 && ALLOCATORS_END[name.charAt(length - 2) & 0x7F][name.charAt(length - 1) & 0x7F];
+    }
 
     /** Rules out nearly all names without the cost of the pattern. */
     private static boolean mayBeFixedWidth(String name) {
@@ -68,7 +81,7 @@ final class Traits {
         for (Token token : live) {
             String text = token.text();
             if (token.kind() == Token.Kind.IDENTIFIER) {
-                allocates = allocates || ALLOCATORS.contains(text);
+                allocates = allocates || (mayAllocate(text) && ALLOCATORS.contains(text));
                 fixedWidth = fixedWidth
                         || (mayBeFixedWidth(text) && FIXED_WIDTH.matcher(text).matches());
             } else if (token.kind() == Token.Kind.KEYWORD) {

@@ -163,7 +163,13 @@ public final class TokenViews {
 
     /** A token's text without digraphs and trigraphs. */
     private static String spelling(int type, String text) {
-        return type < CLexer.LBRACE || text.length() == 1 ? text : SUBSTITUTES.getOrDefault(text, text);
+        if (type < CLexer.LBRACE || text.length() == 1) {
+            return text;
+        }
+        return switch (text.charAt(0)) {
+            case '<', '%', ':', '?' -> SUBSTITUTES.getOrDefault(text, text);
+            default -> text;
+        };
     }
 
     private static Kind kind(int type) {

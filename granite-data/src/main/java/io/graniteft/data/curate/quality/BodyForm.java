@@ -1,8 +1,8 @@
 package io.graniteft.data.curate.quality;
 
+import io.graniteft.data.curate.FunctionShape;
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.Token;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -153,17 +153,34 @@ public final class BodyForm {
             }
             windows[i] = hash;
         }
-        Arrays.sort(windows);
-        int distinct = 1;
-        for (int i = 1; i < windows.length; i++) {
-            distinct += windows[i] == windows[i - 1] ? 0 : 1;
+        return (double) distinct(windows) / windows.length;
+    }
+
+    /** How many different numbers there are: a set of them is quicker than to sort. */
+    private static int distinct(int[] numbers) {
+        int mask = Integer.highestOneBit(numbers.length) * 4 - 1;
+        int[] slots = new int[mask + 1];
+        int distinct = 0;
+        boolean zero = false;
+        for (int number : numbers) {
+            if (number == 0) {
+                distinct += zero ? 0 : 1;
+                zero = true;
+                continue;
+            }
+            int slot = (number * 0x9E3779B9 >>> 8) & mask;
+            while (slots[slot] != 0 && slots[slot] != number) {
+                slot = (slot + 1) & mask;
+            }
+            distinct += slots[slot] == 0 ? 1 : 0;
+            slots[slot] = number;
         }
-        return (double) distinct / windows.length;
+        return distinct;
     }
 
     private static List<Token> bodyOf(CFunction function, List<Token> live) {
-        int start = function.text().length() - function.body().length();
-        if (!function.text().endsWith(function.body())) {
+        int start = FunctionShape.bodyStart(function);
+        if (start < 0) {
             return live;
         }
         int first = 0;

@@ -51,8 +51,18 @@ enum Hints {
 
     private static final int ASCII = 128;
 
+    /** Marked tokens have at least so many characters behind their mark. */
+    private static final int LEAST_MARKED = 10;
+
     /** The words by their first two letters: two letters of a text rule nearly all of them out. */
     private static final Word[][] WORDS = new Word[ASCII * ASCII][];
+
+    /** What two bytes tell that follow each other, by their numbers: nothing, nearly always. */
+    private static final byte[] TOLD = new byte[1 << 2 * Byte.SIZE];
+
+    private static final byte NOTHING = 0;
+    private static final byte PERHAPS = 1;
+    private static final byte LINE_END = 2;
 
     static {
         add(
@@ -71,6 +81,16 @@ enum Hints {
         add(PHONE, "phone tel fax mobile");
         add(VIN, "vin");
         add(AT, "(at [at {at <at (_at [_at {_at <_at");
+        for (int c = 0; c < 1 << Byte.SIZE; c++) {
+            TOLD['\n' << Byte.SIZE | c] = LINE_END;
+        }
+        for (int next = 1; next < ASCII; next++) {
+            for (int c = 1; c < ASCII; c++) {
+                if (c != '\n' && (WORDS[c * ASCII + next] != null || "@:.-+".indexOf(c) >= 0)) {
+                    TOLD[c << Byte.SIZE | next] = PERHAPS;
+                }
+            }
+        }
     }
 
     private final int bit;
@@ -114,16 +134,20 @@ enum Hints {
         List<Line> lines = new ArrayList<>();
         int start = 0;
         int hints = 0;
-        for (int i = 0; i < small.length; i++) {
+        for (int i = 0; i + 1 < small.length; i++) {
             int c = small[i];
-            if (c == '\n') {
+            byte told = TOLD[(c & 0xFF) << Byte.SIZE | (small[i + 1] & 0xFF)];
+            if (told == NOTHING) {
+                continue;
+            }
+            if (told == LINE_END) {
                 if (hints != 0) {
                     lines.add(new Line(start, i, hints));
                 }
                 start = i + 1;
                 hints = 0;
-            } else if (c > 0) {
-                hints |= at(small, i, c);
+            } else {
+                hints |= at(small, i, c, small[i + 1]);
             }
         }
         if (hints != 0) {
@@ -142,16 +166,12 @@ enum Hints {
         return small;
     }
 
-    private static int at(byte[] small, int i, int c) {
-        int next = i + 1 < small.length ? small[i + 1] : 0;
-        if (next <= 0) {
-            return 0;
-        }
+    private static int at(byte[] small, int i, int c, int next) {
         int hints = 0;
         Word[] words = WORDS[c * ASCII + next];
         if (words != null) {
             for (Word word : words) {
-                hints |= startsAt(small, i, word.letters) ? word.hint : 0;
+                hints |= startsAt(small, i, word.letters) && isTelling(small, i, word) ? word.hint : 0;
             }
         }
         if (c >= 'a') {
@@ -187,6 +207,32 @@ enum Hints {
             }
         }
         return true;
+    }
+
+    /** Whether what stands around a word leaves the hint possible: {@code sk->} and {@code moving} do not. */
+    private static boolean isTelling(byte[] text, int position, Word word) {
+        int before = position > 0 ? text[position - 1] : 0;
+        int end = position + word.letters.length;
+        if (word.hint == VIN.bit) {
+            return !isLetter(before) && (end == text.length || !isLetter(text[end]));
+        }
+        if (word.hint != MARKED.bit) {
+            return true;
+        }
+        if (isLetter(before) || isDigit(before) || before == '_' || end + LEAST_MARKED > text.length) {
+            return false;
+        }
+        for (int i = end; i < end + LEAST_MARKED; i++) {
+            int c = text[i];
+            if (!isLetter(c) && !isDigit(c) && "_-./".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetter(int c) {
+        return c >= 'a' && c <= 'z';
     }
 
     private static boolean isWord(int c) {

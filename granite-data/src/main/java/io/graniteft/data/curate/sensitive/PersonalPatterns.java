@@ -72,6 +72,8 @@ final class PersonalPatterns {
     private static final Pattern VIN = Pattern.compile("\\b[A-HJ-NPR-Z0-9]{17}\\b");
     private static final Pattern VIN_WORD = Pattern.compile("(?i)(?:^|[^a-z])vin(?:[^a-z]|$)");
 
+    private static final int LEAST_PHONE_DIGITS = 8;
+
     private PersonalPatterns() {}
 
     /** Looks at one line. */
@@ -93,7 +95,7 @@ final class PersonalPatterns {
             Addresses.ipv6(text, found);
             Addresses.mac(text, found);
         }
-        if (Hints.PHONE.in(hints)) {
+        if (Hints.PHONE.in(hints) && digits(text) >= LEAST_PHONE_DIGITS) {
             phones(PHONE, text, found);
             phones(PLUS_PHONE, text, found);
         }
@@ -138,11 +140,19 @@ final class PersonalPatterns {
         }
     }
 
+    private static int digits(String text) {
+        int digits = 0;
+        for (int i = 0; i < text.length(); i++) {
+            digits += text.charAt(i) >= '0' && text.charAt(i) <= '9' ? 1 : 0;
+        }
+        return digits;
+    }
+
     private static void phones(Pattern pattern, String text, Findings found) {
         Matcher matcher = pattern.matcher(text);
         while (matcher.find()) {
             long digits = matcher.group(1).chars().filter(Character::isDigit).count();
-            if (digits >= 8 && digits <= 15) {
+            if (digits >= LEAST_PHONE_DIGITS && digits <= 15) {
                 found.add(SensitiveKind.PHONE, matcher.start(1), matcher.end(1));
             }
         }

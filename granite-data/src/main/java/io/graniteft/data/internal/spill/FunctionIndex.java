@@ -1,6 +1,7 @@
 package io.graniteft.data.internal.spill;
 
 import io.graniteft.data.alike.FirstByKey;
+import io.graniteft.data.alike.TokenGrams;
 import io.graniteft.data.internal.spill.Segment.Part;
 import io.graniteft.data.internal.spill.Spill.Entry;
 import java.io.IOException;
@@ -215,6 +216,7 @@ public final class FunctionIndex {
             spill.read(Part.GRAMS, segment.start(Part.GRAMS) + starts[function], bytes);
             int[] grams = new int[bytes.remaining() / Integer.BYTES];
             bytes.asIntBuffer().get(grams);
+            grams = TokenGrams.distinct(grams);
             if (grams.length <= LARGEST_KEPT) {
                 keptFunctions[slot] = function;
                 kept[slot] = grams;

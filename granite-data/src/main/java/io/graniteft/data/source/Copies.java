@@ -6,7 +6,7 @@ import io.graniteft.core.io.AtomicFiles;
 import io.graniteft.core.io.Digests;
 import io.graniteft.core.store.ObjectKeys;
 import io.graniteft.core.store.ObjectStore;
-import io.graniteft.data.licence.NearestLicence;
+import io.graniteft.data.licence.LicenceFile;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -112,7 +112,7 @@ final class Copies {
     List<byte[]> storeLicences(String folderKey, ObjectStore store, Predicate<String> others) throws IOException {
         List<ObjectStore.ObjectInfo> found;
         try (Stream<ObjectStore.ObjectInfo> objects = store.listFolder(folderKey)) {
-            found = objects.filter(object -> NearestLicence.isLicenceFile(object.key(), object.bytes()))
+            found = objects.filter(object -> LicenceFile.is(object.key(), object.bytes()))
                     .toList();
         }
         Set<String> keys = new HashSet<>();
@@ -155,7 +155,7 @@ final class Copies {
             return List.of();
         }
         try (Stream<Path> children = Files.list(folder.resolve(name))) {
-            return children.filter(child -> NearestLicence.isLicenceFile(child.toString(), 0)
+            return children.filter(child -> LicenceFile.is(child.toString(), 0)
                             && Files.isRegularFile(child, LinkOption.NOFOLLOW_LINKS))
                     .sorted()
                     .toList();

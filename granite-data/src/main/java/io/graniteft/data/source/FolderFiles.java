@@ -1,7 +1,7 @@
 package io.graniteft.data.source;
 
 import io.graniteft.core.store.ObjectKeys;
-import io.graniteft.data.licence.NearestLicence;
+import io.graniteft.data.licence.LicenceFile;
 import io.graniteft.data.reason.DropReason;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -14,8 +14,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,10 @@ final class FolderFiles implements SourceFiles {
     /** The folders on the way down to where the walk stands, each with what is left to do in it. */
     private final Deque<Iterator<Entry>> open = new ArrayDeque<>();
 
-    private final NearestLicence licences;
+    /** The licence files of the folders that were listed, by the folders' paths. */
+    private final Map<String, List<Path>> licenceFiles = new HashMap<>();
+
+    private final PlaceLicences licences;
     private long taken;
     private boolean more;
 
@@ -44,32 +49,36 @@ final class FolderFiles implements SourceFiles {
         }
     }
 
-    private FolderFiles(FileSelection selection, long expected, NearestLicence licences) {
+    /** @param readsLicences false if only the files are of interest */
+    private FolderFiles(FileSelection selection, long expected, boolean readsLicences) {
         this.selection = selection;
         this.expected = expected;
-        this.licences = licences;
+        this.licences = new PlaceLicences(readsLicences ? this::licencesIn : folder -> List.of());
     }
 
     /** @throws IOException if the folder itself cannot be listed */
     static FolderFiles of(Path root, FileSelection selection) throws IOException {
-        NearestLicence licences = new NearestLicence();
         if (!Files.isDirectory(root)) {
-            FolderFiles single = new FolderFiles(selection, 1, licences);
+            FolderFiles single = new FolderFiles(selection, 1, true);
             Path name = root.toAbsolutePath().normalize().getFileName();
             single.open.push(
                     List.of(new Entry(name.toString(), root, Files.isRegularFile(root) ? null : DropReason.NOT_A_FILE))
                             .iterator());
+            Path folder = root.toAbsolutePath().getParent();
+            if (folder != null) {
+                single.noteLicences(folder);
+            }
             return single;
         }
         // The root itself may be a link: resolving it here lets the walk go on without following any.
         Path real = root.toRealPath();
-        FolderFiles counted = new FolderFiles(selection, 0, licences);
+        FolderFiles counted = new FolderFiles(selection, 0, false);
         counted.open.push(counted.list(real, "").iterator());
         long count = 0;
         while (counted.next() != null) {
             count++;
         }
-        FolderFiles files = new FolderFiles(selection, count, licences);
+        FolderFiles files = new FolderFiles(selection, count, true);
         files.open.push(files.list(real, "").iterator());
         return files;
     }
@@ -98,10 +107,7 @@ final class FolderFiles implements SourceFiles {
             }
             taken++;
             return new SourceItem(
-                    entry.path(),
-                    FileContent.of(entry.file()),
-                    entry.problem(),
-                    licences.of(entry.file(), entry.path()));
+                    entry.path(), FileContent.of(entry.file()), entry.problem(), licences.of(entry.path()));
         }
         return null;
     }
@@ -145,6 +151,7 @@ final class FolderFiles implements SourceFiles {
         } catch (IOException e) {
             return new Entry(path, file, DropReason.UNREADABLE);
         }
+        noteLicence(file, path, attributes);
         if (attributes.isDirectory()) {
             return new Entry(path + "/", file, null);
         }
@@ -156,5 +163,46 @@ final class FolderFiles implements SourceFiles {
             return null;
         }
         return new Entry(path, file, attributes.isRegularFile() ? null : DropReason.NOT_A_FILE);
+    }
+
+    /** The listing passes all files of a folder, so that nobody has to look for those that state a licence. */
+    private void noteLicence(Path file, String path, BasicFileAttributes attributes) {
+        if (attributes.isRegularFile() && LicenceFile.is(path, attributes.size())) {
+            licenceFiles
+                    .computeIfAbsent(PlaceLicences.folderOf(path), folder -> new ArrayList<>())
+                    .add(file);
+        }
+    }
+
+    /** The licence files beside a source that is a single file. */
+    private void noteLicences(Path folder) {
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+            for (Path child : children) {
+                noteLicence(
+                        child,
+                        PathText.relative(folder, child),
+                        Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // The file itself can be read all the same.
+            licenceFiles.clear();
+        }
+    }
+
+    private List<byte[]> licencesIn(String folder) {
+        List<Path> files = licenceFiles.remove(folder);
+        if (files == null) {
+            return List.of();
+        }
+        files.sort(null);
+        List<byte[]> contents = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                contents.add(Files.readAllBytes(file));
+            } catch (IOException unreadable) {
+                // The others of the folder may tell.
+            }
+        }
+        return contents;
     }
 }

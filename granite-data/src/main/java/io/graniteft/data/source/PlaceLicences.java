@@ -1,7 +1,7 @@
 package io.graniteft.data.source;
 
+import io.graniteft.data.licence.LicenceFile;
 import io.graniteft.data.licence.LicenceFinder;
-import io.graniteft.data.licence.NearestLicence;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ final class PlaceLicences {
 
     private String inFolder(String folder) {
         try {
-            return NearestLicence.statedBy(files.of(folder));
+            return LicenceFile.statedBy(files.of(folder));
         } catch (IOException e) {
             // What cannot be read is counted where it is a source.
             return LicenceFinder.UNKNOWN;

@@ -6,7 +6,7 @@ import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.io.FolderLock;
 import io.graniteft.core.store.ObjectStore;
-import io.graniteft.data.licence.NearestLicence;
+import io.graniteft.data.licence.LicenceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -131,7 +131,7 @@ public record StoredSource(
     }
 
     private static boolean decides(ObjectStore.ObjectInfo object, FileSelection selection) {
-        return selection.wants(object.key()) || NearestLicence.isLicenceFile(object.key(), object.bytes());
+        return selection.wants(object.key()) || LicenceFile.is(object.key(), object.bytes());
     }
 
     private static void put(Hasher hasher, String key, String etag) {

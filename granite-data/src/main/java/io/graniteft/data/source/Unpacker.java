@@ -1,7 +1,7 @@
 package io.graniteft.data.source;
 
 import io.graniteft.core.store.ObjectKeys;
-import io.graniteft.data.licence.NearestLicence;
+import io.graniteft.data.licence.LicenceFile;
 import io.graniteft.data.reason.DropReason;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -129,8 +129,7 @@ final class Unpacker {
         try (TarReader tar = new TarReader(new Counted(decompressed()))) {
             for (TarReader.Entry entry = tar.next(); entry != null; entry = tar.next()) {
                 String raw = PathText.ofBytes(entry.name());
-                boolean licence =
-                        entry.kind() == TarReader.Kind.FILE && NearestLicence.isLicenceFile(raw, entry.bytes());
+                boolean licence = entry.kind() == TarReader.Kind.FILE && LicenceFile.is(raw, entry.bytes());
                 if (licence && !selection.wants(raw)) {
                     keepLicence(raw, tar.content().readAllBytes());
                     continue;
@@ -190,9 +189,7 @@ final class Unpacker {
                 ZipArchiveEntry entry = all.nextElement();
                 byte @Nullable [] name = entry.getRawName();
                 String raw = name == null ? entry.getName() : PathText.ofBytes(name);
-                if (!entry.isDirectory()
-                        && !entry.isUnixSymlink()
-                        && NearestLicence.isLicenceFile(raw, entry.getSize())) {
+                if (!entry.isDirectory() && !entry.isUnixSymlink() && LicenceFile.is(raw, entry.getSize())) {
                     keepZippedLicence(zip, entry, raw);
                 }
                 if (entry.isDirectory() || !selection.wants(raw)) {

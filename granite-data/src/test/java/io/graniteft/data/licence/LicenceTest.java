@@ -2,13 +2,9 @@ package io.graniteft.data.licence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class LicenceTest {
     private static String ofSource(String head) {
@@ -95,20 +91,6 @@ class LicenceTest {
         assertThat(LicenceFinder.ofLicenceFile("MIT License\n\nCopyright (c) 2020"))
                 .isEqualTo("MIT");
         assertThat(LicenceFinder.ofLicenceFile("Ask us.")).isEqualTo("unknown");
-    }
-
-    @Test
-    void finds_the_nearest_licence_file_on_the_way_up_and_none_above_the_source(@TempDir Path folder)
-            throws IOException {
-        Path source = Files.createDirectories(folder.resolve("source"));
-        Path inner = Files.createDirectories(source.resolve("lib/deep"));
-        Files.writeString(folder.resolve("LICENSE"), "MIT License");
-        Files.writeString(source.resolve("lib/COPYING.txt"), "Apache License\nVersion 2.0, January 2004");
-        Files.writeString(source.resolve("license.c"), "/* MIT License */");
-        NearestLicence nearest = new NearestLicence();
-
-        assertThat(nearest.of(inner.resolve("a.c"), "lib/deep/a.c")).isEqualTo("Apache-2.0");
-        assertThat(nearest.of(source.resolve("a.c"), "a.c")).isEqualTo("unknown");
     }
 
     @Test

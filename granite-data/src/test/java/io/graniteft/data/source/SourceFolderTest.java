@@ -2,6 +2,7 @@ package io.graniteft.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
@@ -152,5 +153,30 @@ class SourceFolderTest {
             assertThat(e).hasMessageContaining(missing.toString());
             assertThat(e.hint()).isNotEmpty();
         });
+    }
+
+    @Test
+    void finds_the_nearest_licence_file_on_the_way_up_and_none_above_the_source() throws IOException {
+        Path source = Files.createDirectories(folder.resolve("source"));
+        Files.createDirectories(source.resolve("lib/deep"));
+        Files.writeString(folder.resolve("LICENSE"), "MIT License");
+        Files.writeString(source.resolve("lib/COPYING.txt"), "Apache License\nVersion 2.0, January 2004");
+        Files.writeString(source.resolve("license.c"), "/* MIT License */");
+        Files.createSymbolicLink(source.resolve("LICENSE"), folder.resolve("LICENSE"));
+        file("source/lib/deep/a.c");
+        file("source/lib/b.c");
+        file("source/a.c");
+
+        assertThat(list(source, 0))
+                .filteredOn(item -> item.path().endsWith(".c"))
+                .extracting(SourceItem::path, SourceItem::placeLicence)
+                .containsExactly(
+                        tuple("a.c", "unknown"),
+                        tuple("lib/b.c", "Apache-2.0"),
+                        tuple("lib/deep/a.c", "Apache-2.0"),
+                        tuple("license.c", "unknown"));
+        assertThat(list(source.resolve("lib/b.c"), 0))
+                .extracting(SourceItem::placeLicence)
+                .containsExactly("Apache-2.0");
     }
 }

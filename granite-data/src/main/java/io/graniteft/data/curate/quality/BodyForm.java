@@ -168,7 +168,7 @@ public final class BodyForm {
                 zero = true;
                 continue;
             }
-            int slot = (number * 0x9E3779B9 >>> 8) & mask;
+            int slot = ((number * 0x9E3779B9) >>> 8) & mask;
             while (slots[slot] != 0 && slots[slot] != number) {
                 slot = (slot + 1) & mask;
             }

@@ -58,7 +58,7 @@ enum Hints {
     private static final Word[][] WORDS = new Word[ASCII * ASCII][];
 
     /** What two bytes tell that follow each other, by their numbers: nothing, nearly always. */
-    private static final byte[] TOLD = new byte[1 << 2 * Byte.SIZE];
+    private static final byte[] TOLD = new byte[1 << (2 * Byte.SIZE)];
 
     private static final byte NOTHING = 0;
     private static final byte PERHAPS = 1;
@@ -82,12 +82,12 @@ enum Hints {
         add(VIN, "vin");
         add(AT, "(at [at {at <at (_at [_at {_at <_at");
         for (int c = 0; c < 1 << Byte.SIZE; c++) {
-            TOLD['\n' << Byte.SIZE | c] = LINE_END;
+            TOLD[('\n' << Byte.SIZE) | c] = LINE_END;
         }
         for (int next = 1; next < ASCII; next++) {
             for (int c = 1; c < ASCII; c++) {
                 if (c != '\n' && (WORDS[c * ASCII + next] != null || "@:.-+".indexOf(c) >= 0)) {
-                    TOLD[c << Byte.SIZE | next] = PERHAPS;
+                    TOLD[(c << Byte.SIZE) | next] = PERHAPS;
                 }
             }
         }
@@ -136,7 +136,7 @@ enum Hints {
         int hints = 0;
         for (int i = 0; i + 1 < small.length; i++) {
             int c = small[i];
-            byte told = TOLD[(c & 0xFF) << Byte.SIZE | (small[i + 1] & 0xFF)];
+            byte told = TOLD[((c & 0xFF) << Byte.SIZE) | (small[i + 1] & 0xFF)];
             if (told == NOTHING) {
                 continue;
             }

@@ -22,6 +22,8 @@ class HelpTest {
             "export",
             "evaluate",
             "extract",
+            "review",
+            "trace",
             "report",
             "image",
             "config",
@@ -45,6 +47,17 @@ class HelpTest {
         assertThat(help.outLines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(160));
     }
 
+    @Test
+    void the_list_of_verbs_says_each_in_a_whole_sentence() {
+        String list = Granite.run("--help").out().split("Commands:\n", 2)[1].split("\n\n", 2)[0];
+
+        // A verb begins in the third column; what goes on stands further in.
+        String[] verbs = list.replaceAll("\n {5,}", " ").split("\n", -1);
+        assertThat(verbs)
+                .hasSize(VERBS.size())
+                .allSatisfy(line -> assertThat(line).endsWith("."));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -55,7 +68,10 @@ class HelpTest {
                         + "--checkpoint-every --max-tokens --temperature --retry-failed --config --set",
                 "train    | --ml-root --data --output --max-steps --print-python --config --set",
                 "distill  | --data --adapter --teacher --max-epochs --quality-threshold --convergence-threshold "
-                        + "--max-corrections-per-epoch --eval-samples --new --config --set",
+                        + "--max-corrections-per-epoch --eval-samples --new --dry-run --simulate --like --loops --status "
+                        + "--json --config --set",
+                "review   | RUN --epoch --list --accept --reject --reviewer --comment",
+                "trace    | RUN ID --data --json",
                 "generate | PROMPT --prompts --output --adapter --base-only --student --base --max-new-tokens --max-tokens "
                         + "--temperature --top-p --seed --batch-size --engine --json --config --set",
                 "export   | --adapter --output --format --dtype --gguf-type --llama-cpp --student --name --json",

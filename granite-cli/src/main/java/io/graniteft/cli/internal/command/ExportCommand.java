@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "export",
         description = {
-            "Writes a tuned model for others: the adapter with a model card, one merged model,",
+            "Writes a tuned model for others.",
+            "Any of: the adapter with a model card, one merged model,",
             "a GGUF file for llama.cpp and Ollama, an archive for a SageMaker endpoint."
         },
         footerHeading = "%nExamples:%n",

@@ -163,8 +163,8 @@ final class ImageCommand implements Callable<Integer> {
     @Command(
             name = "push",
             description = {
-                "Pushes an image to a registry. To one of AWS it signs in first, with the credentials of",
-                "the environment; storing an image there costs money."
+                "Pushes an image to a registry.",
+                "To one of AWS it signs in first, with the credentials of the environment; storing an image there costs money."
             })
     static final class Push implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "IMAGE", description = "The image here, such as granite:0.1.0.")

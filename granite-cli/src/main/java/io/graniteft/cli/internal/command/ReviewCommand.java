@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "review",
         description = {
-            "Shows the corrections that a loop has accepted, one by one, and records whether a person accepts or rejects",
-            "them. What is rejected is not learned; repeat the run's command to train without it."
+            "Has a person accept or reject what trains the model.",
+            "Shows the corrections that a loop has accepted, one by one, and records the decisions. What is rejected is not",
+            "learned; repeat the run's command to train without it."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "trace",
         description = {
-            "Tells where a training example comes from and what became of it: source file and line, licence,",
-            "prompt, teacher's calls, scores, decisions, and the training that learned it."
+            "Tells where a training example comes from and what became of it.",
+            "Source file and line, licence, prompt, teacher's calls, scores, decisions, and the training that learned it."
         },
         footerHeading = "%nExamples:%n",
         footer = {

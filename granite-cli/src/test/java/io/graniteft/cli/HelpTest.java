@@ -132,7 +132,7 @@ class HelpTest {
     @ParameterizedTest
     @MethodSource("verbs")
     void an_unknown_option_is_a_usage_error_with_a_way_on(String verb) {
-        Granite.Outcome outcome = Granite.run(verb, "x", "--no-such-option");
+        Granite.Outcome outcome = Granite.run(verb, "x", "y", "--no-such-option");
 
         assertThat(outcome.status()).isEqualTo(2);
         assertThat(outcome.out()).isEmpty();

@@ -1,5 +1,6 @@
 package io.graniteft.data.curate;
 
+import io.graniteft.data.alike.FunctionBody;
 import io.graniteft.data.alike.TokenHash;
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.Token;
@@ -35,7 +36,7 @@ public record FunctionShape(int tokens, long exact, long renamedBody) {
     }
 
     private static long renamedBody(CFunction function, List<Token> live, long[] hashes) {
-        int start = bodyStart(function);
+        int start = FunctionBody.start(function);
         if (start < 0) {
             // A function whose body is a try block ends with its handlers.
             return renamed(Tokens.live(function.body()));
@@ -45,15 +46,6 @@ public record FunctionShape(int tokens, long exact, long renamedBody) {
             first++;
         }
         return renamed(live, hashes, first);
-    }
-
-    /** Where the body begins in the function's text, or -1 if the text does not end with it. */
-    public static int bodyStart(CFunction function) {
-        String text = function.text();
-        String body = function.body();
-        int start = text.length() - body.length();
-        // Two strings are compared many characters at a time, the end of one with another only one by one.
-        return start >= 0 && text.substring(start).equals(body) ? start : -1;
     }
 
     /** The digest of tokens with every identifier replaced by the number of its first use. */

@@ -1,6 +1,6 @@
 package io.graniteft.data.curate.quality;
 
-import io.graniteft.data.curate.FunctionShape;
+import io.graniteft.data.alike.FunctionBody;
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.Token;
 import java.util.List;
@@ -179,7 +179,7 @@ public final class BodyForm {
     }
 
     private static List<Token> bodyOf(CFunction function, List<Token> live) {
-        int start = FunctionShape.bodyStart(function);
+        int start = FunctionBody.start(function);
         if (start < 0) {
             return live;
         }

@@ -290,12 +290,8 @@ public final class EpochWork {
                 .withFile("heldout_before", before == null ? null : before.heldoutScores())
                 .with("quality_threshold", parts.config().qualityThreshold())
                 .with("seed", parts.input().seed());
-        List<Path> made = List.of(folder.regressions(), folder.metrics());
-        step("measure", digest, made, () -> deleteAll(made), () -> {
-            Comparison comparison = Comparison.of(
-                    before == null ? null : JsonlReader.readAll(before.heldoutScores(), ScoreLine.class),
-                    JsonlReader.readAll(folder.heldoutScores(), ScoreLine.class));
-            JsonlWriter.writeAll(folder.regressions(), comparison.regressions());
+        compare(before);
+        step("measure", digest, List.of(folder.metrics()), () -> Files.deleteIfExists(folder.metrics()), () -> {
             EpochMetrics metrics = Measurement.of(
                     epoch,
                     training,
@@ -306,13 +302,33 @@ public final class EpochWork {
                     Files.exists(folder.correctionOutcomes())
                             ? JsonlReader.readAll(folder.correctionOutcomes(), CorrectionOutcome.class)
                             : List.of(),
-                    comparison,
+                    comparison(before),
                     parts.config().qualityThreshold(),
                     parts.input().seed());
             Measurement.lines(metrics).forEach(parts.progress()::note);
             AtomicFiles.writeString(folder.metrics(), Json.pretty(metrics));
         });
         return Json.mapper().readValue(Files.readString(folder.metrics()), EpochMetrics.class);
+    }
+
+    private void compare(@Nullable EpochFolder before) throws IOException, InterruptedException {
+        StepInput digest = new StepInput()
+                .withFile("heldout_scores", folder.heldoutScores())
+                .withFile("heldout_before", before == null ? null : before.heldoutScores());
+        List<Path> made = List.of(folder.regressions());
+        step(
+                "compare",
+                digest,
+                made,
+                () -> deleteAll(made),
+                () -> JsonlWriter.writeAll(
+                        folder.regressions(), comparison(before).regressions()));
+    }
+
+    private Comparison comparison(@Nullable EpochFolder before) {
+        return Comparison.of(
+                before == null ? null : JsonlReader.readAll(before.heldoutScores(), ScoreLine.class),
+                JsonlReader.readAll(folder.heldoutScores(), ScoreLine.class));
     }
 
     /** A step's work. */

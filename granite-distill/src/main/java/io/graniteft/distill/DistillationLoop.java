@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -151,12 +150,7 @@ public final class DistillationLoop {
     }
 
     private static LoopResult result(LoopInput input, List<EpochMetrics> epochs, Ending ending) throws IOException {
-        int best = epochs.stream()
-                .filter(epoch -> epoch.epoch() > 0)
-                .max(Comparator.comparingDouble(EpochMetrics::avgStudentScore)
-                        .thenComparing(EpochMetrics::epoch, Comparator.reverseOrder()))
-                .orElseThrow()
-                .epoch();
+        int best = EpochMetrics.best(epochs).orElseThrow().epoch();
         Path model = input.folder().resolve(LoopResult.MODEL);
         Keepsakes.adapter(EpochFolder.of(input.folder(), best).adapter(), model);
         Keepsakes.lines(

@@ -2,7 +2,9 @@ package io.graniteft.distill;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,14 @@ public record EpochMetrics(
     /** Whether some of the poor outputs could not be corrected for want of budget. */
     public boolean ranOutOfBudget() {
         return correctionsRejected.containsKey(CorrectionOutcome.BUDGET);
+    }
+
+    /** The trained epoch with the highest average score, the first of equals; none where nothing was trained. */
+    public static Optional<EpochMetrics> best(List<EpochMetrics> epochs) {
+        return epochs.stream()
+                .filter(each -> each.epoch() > 0)
+                .max(Comparator.comparingDouble(EpochMetrics::avgStudentScore)
+                        .thenComparing(EpochMetrics::epoch, Comparator.reverseOrder()));
     }
 
     public EpochMetrics {

@@ -1,7 +1,5 @@
 package io.graniteft.distill.internal;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import io.graniteft.core.chat.ChatExample;
 import io.graniteft.core.chat.Prompt;
 import io.graniteft.core.io.AtomicFiles;
@@ -111,12 +109,19 @@ public final class EpochWork {
         return epochs.stream().filter(folder -> Files.exists(folder.accepted())).toList();
     }
 
+    /** What every epoch trains on: ground truth, and seeds where there are any. */
+    private List<Path> groundTruth() throws IOException {
+        List<Path> files = new ArrayList<>(List.of(parts.input().groundTruth()));
+        Path seeds = parts.input().seeds();
+        if (seeds != null && Files.exists(seeds) && Files.size(seeds) > 0) {
+            files.add(seeds);
+        }
+        return files;
+    }
+
     private void train(@Nullable Path adapter) throws IOException, InterruptedException {
         LoopInput input = parts.input();
-        List<Path> groundTruth = new ArrayList<>(List.of(input.groundTruth()));
-        if (input.seeds() != null && hasLines(input.seeds())) {
-            groundTruth.add(input.seeds());
-        }
+        List<Path> groundTruth = groundTruth();
         List<ChatExample> learnt =
                 CorrectionMix.of(input.folder(), epoch, parts.config().reviewRequired());
         if (!learnt.isEmpty() || Files.exists(folder.learnt())) {
@@ -141,7 +146,7 @@ public final class EpochWork {
                 .with("training", input.training())
                 .with("epochs", parts.config().trainingEpochsPerIteration())
                 .with("seed", input.seed());
-        step("train", digest, List.of(folder.trainingResult()), () -> deleteTree(folder.training()), () -> {
+        step("train", digest, List.of(folder.trainingResult()), () -> Keepsakes.delete(folder.training()), () -> {
             if (weights.ratio() > LossWeights.REMARKABLE_RATIO) {
                 parts.progress().note("warning: " + weights.remark());
             }
@@ -247,10 +252,7 @@ public final class EpochWork {
     private void correct(List<EpochFolder> corrected) throws IOException, InterruptedException {
         List<StudentOutput> outputs = JsonlReader.readAll(folder.practice(), StudentOutput.class);
         List<ScoreLine> scores = JsonlReader.readAll(folder.practiceScores(), ScoreLine.class);
-        List<Path> trained = new ArrayList<>(List.of(parts.input().groundTruth()));
-        if (parts.input().seeds() != null && hasLines(parts.input().seeds())) {
-            trained.add(parts.input().seeds());
-        }
+        List<Path> trained = groundTruth();
         corrected.forEach(each -> trained.add(each.accepted()));
         StepInput digest = scoringInput()
                 .withFile("outputs", folder.practice())
@@ -388,19 +390,9 @@ public final class EpochWork {
         });
     }
 
-    private static boolean hasLines(Path file) throws IOException {
-        return Files.exists(file) && Files.size(file) > 0;
-    }
-
     private static void deleteAll(List<Path> files) throws IOException {
         for (Path file : files) {
             Files.deleteIfExists(file);
-        }
-    }
-
-    private static void deleteTree(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
         }
     }
 }

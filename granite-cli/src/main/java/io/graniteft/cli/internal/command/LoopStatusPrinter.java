@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -69,11 +68,7 @@ final class LoopStatusPrinter {
                                     Locale.ROOT, "  %.0f min", Objects.requireNonNull(seconds.get(each.epoch())) / 60)
                             : "");
         }
-        epochs.stream()
-                .filter(each -> each.epoch() > 0)
-                .max(Comparator.comparingDouble(EpochMetrics::avgStudentScore)
-                        .thenComparing(EpochMetrics::epoch, Comparator.reverseOrder()))
-                .ifPresent(best -> to.printf("  best      epoch %d%n", best.epoch()));
+        EpochMetrics.best(epochs).ifPresent(best -> to.printf("  best      epoch %d%n", best.epoch()));
     }
 
     Map<String, Object> json() throws IOException {

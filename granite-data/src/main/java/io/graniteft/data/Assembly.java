@@ -338,11 +338,10 @@ final class Assembly {
 
         @Override
         public void take(byte[] record, int start) throws IOException {
-            ByteBuffer in = ByteBuffer.wrap(record).position(start);
-            boolean validation = in.get() == 1;
-            long id = in.getLong();
-            long group = in.getLong();
-            lines.readWhole(record, in.position());
+            boolean validation = record[start] == 1;
+            long id = Bytes.longAt(record, start + 1);
+            long group = Bytes.longAt(record, start + 1 + Long.BYTES);
+            lines.readWhole(record, start + 1 + 2 * Long.BYTES);
             output.write(lines, validation, id, group);
             if ((output.examples() & 0xFF) == 0) {
                 progress.update("writing examples", output.examples(), spill.examples(), "");

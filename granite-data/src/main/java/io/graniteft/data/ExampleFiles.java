@@ -3,6 +3,7 @@ package io.graniteft.data;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.graniteft.data.internal.spill.Bytes;
+import io.graniteft.data.internal.spill.Chunks;
 import io.graniteft.data.internal.spill.Lines;
 import java.io.Closeable;
 import java.io.IOException;
@@ -172,10 +173,7 @@ final class ExampleFiles implements Closeable {
 
         private void write() throws IOException {
             digest.putBytes(bytes.array(), 0, bytes.size());
-            ByteBuffer buffer = ByteBuffer.wrap(bytes.array(), 0, bytes.size());
-            while (buffer.hasRemaining()) {
-                written += channel.write(buffer);
-            }
+            written += Chunks.write(channel, written, bytes.array(), 0, bytes.size());
             bytes.truncate(0);
         }
 

@@ -14,6 +14,10 @@ public final class Bytes {
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final VarHandle BIG_INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+    private static final VarHandle BIG_LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private static final long EACH_BYTE = 0x0101010101010101L;
 
     /** How many bytes eight characters take at most when each is escaped. */
@@ -61,17 +65,16 @@ public final class Bytes {
 
     /** Writes four bytes. */
     public void writeInt(int value) {
-        room(4);
-        bytes[size++] = (byte) (value >>> 24);
-        bytes[size++] = (byte) (value >>> 16);
-        bytes[size++] = (byte) (value >>> 8);
-        bytes[size++] = (byte) value;
+        room(Integer.BYTES);
+        BIG_INT.set(bytes, size, value);
+        size += Integer.BYTES;
     }
 
     /** Writes eight bytes. */
     public void writeLong(long value) {
-        writeInt((int) (value >>> 32));
-        writeInt((int) value);
+        room(Long.BYTES);
+        BIG_LONG.set(bytes, size, value);
+        size += Long.BYTES;
     }
 
     /** Writes bytes as they are. */
@@ -88,7 +91,7 @@ public final class Bytes {
 
     /** Replaces four bytes that were written before. */
     public void setInt(int at, int value) {
-        ByteBuffer.wrap(bytes).putInt(at, value);
+        BIG_INT.set(bytes, at, value);
     }
 
     /** Writes a text with its length before it. */
@@ -172,6 +175,16 @@ public final class Bytes {
                 bytes[size++] = HEX[c & 0xF];
             }
         }
+    }
+
+    /** Four bytes that {@link #writeInt} wrote. */
+    public static int intAt(byte[] bytes, int at) {
+        return (int) BIG_INT.get(bytes, at);
+    }
+
+    /** Eight bytes that {@link #writeLong} wrote. */
+    public static long longAt(byte[] bytes, int at) {
+        return (long) BIG_LONG.get(bytes, at);
     }
 
     /** Reads a text that {@link #writeText} wrote. */

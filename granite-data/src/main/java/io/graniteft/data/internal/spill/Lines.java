@@ -1,7 +1,6 @@
 package io.graniteft.data.internal.spill;
 
 import io.graniteft.data.example.Template;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -34,7 +33,7 @@ public final class Lines {
     private static final byte[] HEX = ascii("0123456789abcdef");
 
     private byte[] bytes = new byte[0];
-    private ByteBuffer in = ByteBuffer.wrap(bytes);
+    private int at;
     private int answerAt;
     private int answerLength;
     private int placeAt;
@@ -76,36 +75,36 @@ public final class Lines {
      */
     public void begin(byte[] source, int at) {
         bytes = source;
-        in = ByteBuffer.wrap(source).position(at);
-        answerLength = in.getInt();
-        answerAt = skip(in, answerLength);
-        placeLength = in.getInt();
-        placeAt = skip(in, placeLength);
-        rightsLength = in.getInt();
-        rightsAt = skip(in, rightsLength);
+        this.at = at;
+        answerLength = nextInt();
+        answerAt = skip(answerLength);
+        placeLength = nextInt();
+        placeAt = skip(placeLength);
+        rightsLength = nextInt();
+        rightsAt = skip(rightsLength);
     }
 
     /** Unfolds the next example of the function. */
     public void next() {
-        template = in.get();
-        int flags = in.get();
+        template = bytes[at++];
+        int flags = bytes[at++];
         prompt = (flags & PROMPT) != 0;
-        requestLength = in.getInt();
-        requestAt = skip(in, requestLength);
+        requestLength = nextInt();
+        requestAt = skip(requestLength);
         quotedLength = 0;
         behindLength = 0;
         ownAnswerAt = answerAt;
         ownAnswerLength = answerLength;
         if ((flags & CUT) != 0) {
-            quotedLength = in.getInt();
-            behindLength = in.getInt();
-            behindAt = skip(in, behindLength);
-            int from = in.getInt();
+            quotedLength = nextInt();
+            behindLength = nextInt();
+            behindAt = skip(behindLength);
+            int from = nextInt();
             ownAnswerAt += from;
             ownAnswerLength -= from;
         } else if ((flags & OWN_ANSWER) != 0) {
-            ownAnswerLength = in.getInt();
-            ownAnswerAt = skip(in, ownAnswerLength);
+            ownAnswerLength = nextInt();
+            ownAnswerAt = skip(ownAnswerLength);
         }
     }
 
@@ -126,25 +125,31 @@ public final class Lines {
     /** Reads an example that {@link #writeWhole} wrote; the bytes are not copied. */
     public void readWhole(byte[] source, int at) {
         bytes = source;
-        in = ByteBuffer.wrap(source).position(at);
-        template = in.get();
-        prompt = in.get() == PROMPT;
-        placeLength = in.getInt();
-        placeAt = skip(in, placeLength);
-        rightsLength = in.getInt();
-        rightsAt = skip(in, rightsLength);
-        requestLength = in.getInt();
-        requestAt = skip(in, requestLength);
+        this.at = at;
+        template = bytes[this.at++];
+        prompt = bytes[this.at++] == PROMPT;
+        placeLength = nextInt();
+        placeAt = skip(placeLength);
+        rightsLength = nextInt();
+        rightsAt = skip(rightsLength);
+        requestLength = nextInt();
+        requestAt = skip(requestLength);
         quotedLength = 0;
         behindLength = 0;
-        ownAnswerLength = in.getInt();
-        ownAnswerAt = skip(in, ownAnswerLength);
+        ownAnswerLength = nextInt();
+        ownAnswerAt = skip(ownAnswerLength);
     }
 
-    private static int skip(ByteBuffer in, int length) {
-        int at = in.position();
-        in.position(at + length);
-        return at;
+    private int nextInt() {
+        int value = Bytes.intAt(bytes, at);
+        at += Integer.BYTES;
+        return value;
+    }
+
+    private int skip(int length) {
+        int start = at;
+        at += length;
+        return start;
     }
 
     /** The template's name. */

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -31,6 +30,8 @@ public final class Shelves implements Closeable {
     private final Bytes[] ends;
     private final long[] sizes;
     private byte[] taken = new byte[0];
+    private int[] starts = new int[1 << 10];
+    private int started;
     private Bytes record = new Bytes(0);
     private int recordStart;
 
@@ -116,27 +117,19 @@ public final class Shelves implements Closeable {
         }
         CRC32C sum = new CRC32C();
         sum.update(end.array(), 0, end.size());
-        ByteBuffer head = ByteBuffer.allocate(HEAD)
+        byte[] head = ByteBuffer.allocate(HEAD)
                 .putInt(end.size())
                 .putInt((int) sum.getValue())
-                .flip();
+                .array();
         // Opened anew each time: the system may allow fewer open files than there are shelves.
         try (FileChannel channel = FileChannel.open(file(shelf), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            sizes[shelf] += write(channel, sizes[shelf], head);
-            sizes[shelf] += write(channel, sizes[shelf], ByteBuffer.wrap(end.array(), 0, end.size()));
+            sizes[shelf] += Chunks.write(channel, sizes[shelf], head, 0, HEAD);
+            sizes[shelf] += Chunks.write(channel, sizes[shelf], end.array(), 0, end.size());
         }
         end.truncate(0);
         if (end.array().length > 4 * room) {
             ends[shelf] = new Bytes(room);
         }
-    }
-
-    private static long write(FileChannel channel, long start, ByteBuffer bytes) throws IOException {
-        long at = start;
-        while (bytes.hasRemaining()) {
-            at += channel.write(bytes, at);
-        }
-        return at - start;
     }
 
     /** Brings everything to its file, and says how long the files are: enough to go on from here. */
@@ -165,25 +158,22 @@ public final class Shelves implements Closeable {
 
     /** The same for those records whose further bits are these. */
     private void takePart(int shelf, int partBits, long part, Taker taker) throws IOException {
-        List<Integer> starts = new ArrayList<>();
-        int size = load(shelf, partBits, part, starts);
-        ByteBuffer in = ByteBuffer.wrap(taken, 0, size);
-        int count = starts.size();
+        int count = load(shelf, partBits, part);
         // The number takes the lowest bits, so that one sort of plain numbers does but for the few whose upper bits are
         // equal.
         int low = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, count));
         long[] sorted = new long[count];
         for (int i = 0; i < count; i++) {
-            long key = in.getLong(starts.get(i) + Integer.BYTES) << (bits + partBits);
+            long key = Bytes.longAt(taken, starts[i] + Integer.BYTES) << (bits + partBits);
             sorted[i] = (key >>> low << low | i) ^ Long.MIN_VALUE;
         }
         Arrays.sort(sorted);
         int[] order = new int[count];
         for (int i = 0; i < count; i++) {
-            int start = starts.get((int) (sorted[i] & ((1L << low) - 1)));
-            long key = in.getLong(start + Integer.BYTES);
+            int start = starts[(int) (sorted[i] & ((1L << low) - 1))];
+            long key = Bytes.longAt(taken, start + Integer.BYTES);
             int at = i;
-            for (; at > 0 && Long.compareUnsigned(in.getLong(order[at - 1] + Integer.BYTES), key) > 0; at--) {
+            for (; at > 0 && Long.compareUnsigned(Bytes.longAt(taken, order[at - 1] + Integer.BYTES), key) > 0; at--) {
                 order[at] = order[at - 1];
             }
             order[at] = start;
@@ -193,8 +183,9 @@ public final class Shelves implements Closeable {
         }
     }
 
-    /** Reads a shelf from its front to its back, and keeps one part of it; returns how many bytes that has. */
-    private int load(int shelf, int partBits, long part, List<Integer> starts) throws IOException {
+    /** Reads a shelf from its front to its back, and keeps one part of it; returns how many records that has. */
+    private int load(int shelf, int partBits, long part) throws IOException {
+        started = 0;
         if (sizes[shelf] == 0) {
             return 0;
         }
@@ -212,7 +203,10 @@ public final class Shelves implements Closeable {
                     throw new Damaged(file(shelf));
                 }
                 if (taken.length < size + length) {
-                    long wanted = partBits == 0 ? sizes[shelf] : Math.max(size + length, taken.length * 3L / 2);
+                    // The next shelf is about as large as this one.
+                    long wanted = partBits == 0
+                            ? sizes[shelf] + sizes[shelf] / 16
+                            : Math.max(size + length, taken.length * 3L / 2);
                     taken = Arrays.copyOf(taken, (int) Math.min(wanted, Integer.MAX_VALUE - 16));
                 }
                 ByteBuffer block = ByteBuffer.wrap(taken, size, length);
@@ -222,40 +216,38 @@ public final class Shelves implements Closeable {
                 if ((int) sum.getValue() != head.getInt()) {
                     throw new Damaged(file(shelf));
                 }
-                size = keep(size, length, partBits, part, starts);
+                size = keep(size, length, partBits, part);
                 at += HEAD + length;
             }
         }
-        return size;
+        return started;
     }
 
     private void read(int shelf, FileChannel channel, long start, ByteBuffer into) throws IOException {
-        int from = into.position();
-        long at = start;
-        while (into.hasRemaining()) {
-            int count = channel.read(into, at);
-            if (count < 0) {
-                throw new Damaged(file(shelf));
-            }
-            at += count;
+        try {
+            Chunks.read(channel, start, into);
+        } catch (EOFException e) {
+            throw new Damaged(file(shelf));
         }
-        into.position(from);
     }
 
     /** Moves the records of a block that belong to the part to the end of those before; returns where they end. */
-    private int keep(int block, int length, int partBits, long part, List<Integer> starts) throws IOException {
-        ByteBuffer in = ByteBuffer.wrap(taken);
+    private int keep(int block, int length, int partBits, long part) throws IOException {
         int end = block;
         int at = block;
         while (at < block + length) {
-            int size = in.getInt(at);
+            int size = Bytes.intAt(taken, at);
             if (size < Integer.BYTES + Long.BYTES || size > block + length - at) {
                 throw new EOFException("a record in a temporary file is cut short");
             }
-            long further = partBits == 0 ? 0 : in.getLong(at + Integer.BYTES) << bits >>> (Long.SIZE - partBits);
+            long further =
+                    partBits == 0 ? 0 : Bytes.longAt(taken, at + Integer.BYTES) << bits >>> (Long.SIZE - partBits);
             if (further == part) {
-                System.arraycopy(taken, at, taken, end, size);
-                starts.add(end);
+                if (at != end) {
+                    System.arraycopy(taken, at, taken, end, size);
+                }
+                starts = started == starts.length ? Arrays.copyOf(starts, started * 2) : starts;
+                starts[started++] = end;
                 end += size;
             }
             at += size;

@@ -2,7 +2,6 @@ package io.graniteft.data.internal.spill;
 
 import io.graniteft.data.internal.spill.Segment.Part;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -219,7 +218,7 @@ public final class Spill implements Closeable {
         for (int part = 0; part < PARTS; part++) {
             Bytes bytes = segment.parts()[part];
             lengths[part] = bytes.size();
-            write(channels[part], ends[part], ByteBuffer.wrap(bytes.array(), 0, bytes.size()));
+            Chunks.write(channels[part], ends[part], bytes.array(), 0, bytes.size());
             CRC32C sum = new CRC32C();
             sum.update(bytes.array(), 0, bytes.size());
             line.append(' ').append(lengths[part]).append(' ').append(Long.toHexString(sum.getValue()));
@@ -227,8 +226,7 @@ public final class Spill implements Closeable {
         line.append(' ');
         String complete = line + checksum(line.toString()) + "\n";
         byte[] encoded = complete.getBytes(StandardCharsets.UTF_8);
-        write(journal, journalEnd, ByteBuffer.wrap(encoded));
-        journalEnd += encoded.length;
+        journalEnd += Chunks.write(journal, journalEnd, encoded, 0, encoded.length);
         add(
                 segment.files(),
                 segment.inputBytes(),
@@ -236,13 +234,6 @@ public final class Spill implements Closeable {
                 segment.functions(),
                 segment.examples(),
                 lengths);
-    }
-
-    private static void write(FileChannel channel, long start, ByteBuffer bytes) throws IOException {
-        long at = start;
-        while (bytes.hasRemaining()) {
-            at += channel.write(bytes, at);
-        }
     }
 
     /** The segments, in order. */
@@ -278,16 +269,7 @@ public final class Spill implements Closeable {
      * @param into gets them, from its position to its limit; afterwards it is ready to be read
      */
     public void read(Part part, long start, ByteBuffer into) throws IOException {
-        int from = into.position();
-        long at = start;
-        while (into.hasRemaining()) {
-            int count = channels[part.number()].read(into, at);
-            if (count < 0) {
-                throw new EOFException("a temporary file was cut short");
-            }
-            at += count;
-        }
-        into.position(from);
+        Chunks.read(channels[part.number()], start, into);
     }
 
     /** Reads a part of one segment. */

@@ -59,6 +59,7 @@ class ArchitectureTest {
     void every_room_is_looked_at() {
         Set<String> rooms = new java.util.TreeSet<>();
         HOUSE.forEach(each -> rooms.add(each.getPackageName().split("\\.", -1)[2]));
-        assertThat(rooms).contains("core", "lang", "data", "aws", "teacher", "eval", "distill", "testkit", "cli");
+        assertThat(rooms)
+                .contains("core", "lang", "data", "aws", "context", "teacher", "eval", "distill", "testkit", "cli");
     }
 }

@@ -22,6 +22,7 @@ class HelpTest {
             "export",
             "evaluate",
             "extract",
+            "context",
             "review",
             "trace",
             "report",

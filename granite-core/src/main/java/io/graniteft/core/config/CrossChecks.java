@@ -81,9 +81,26 @@ final class CrossChecks {
                     "distillation.teacher_provider",
                     "distillation.journal");
         }
+        context(config.context());
         job("aws.training_job", config.aws().trainingJob());
         job("aws.distillation_job", config.aws().distillationJob());
         job("aws.processing_job", config.aws().processingJob());
+    }
+
+    private void context(ContextConfig context) {
+        boolean wanted = context.prepare() || context.teach() || context.correct() || context.evaluate();
+        if (wanted && !context.store().startsWith("lucene:") && !context.store().startsWith("neo4j:")) {
+            refuse(
+                    context.store().isEmpty()
+                            ? "context is to be shown, and no context store is named"
+                            : "not the address of a context store: " + context.store(),
+                    "make one with `granite context index`, and name it in context.store as lucene:DIR or neo4j:URI",
+                    "context.store",
+                    "context.prepare",
+                    "context.teach",
+                    "context.correct",
+                    "context.evaluate");
+        }
     }
 
     private void tiny(TinyStudentConfig tiny) {

@@ -11,6 +11,7 @@ package io.graniteft.core.config;
  * @param tinyStudent the small model that {@code student: tiny} builds
  * @param data sources, curation and splits
  * @param teacher how a teacher is asked
+ * @param context what the code base knows of itself, and who is shown it
  * @param evaluation how code is scored
  * @param distillation the loop
  * @param aws where things run in the cloud
@@ -25,6 +26,7 @@ public record PipelineConfig(
         TinyStudentConfig tinyStudent,
         DataConfig data,
         TeacherConfig teacher,
+        ContextConfig context,
         EvaluationConfig evaluation,
         DistillationSettings distillation,
         AwsConfig aws,

@@ -448,4 +448,13 @@ class ConfigLoaderTest {
     private ConfigSources sources(List<Path> files, Map<String, String> environment, Map<String, String> flags) {
         return new ConfigSources(files, null, environment, flags, folder);
     }
+
+    @Test
+    void context_that_is_to_be_shown_needs_a_store() {
+        assertThat(ConfigLoader.read(new ConfigSources(
+                                List.of(), null, Map.of(), Map.of("context.evaluate", "true"), Path.of("")))
+                        .problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("no context store is named"));
+    }
 }

@@ -41,8 +41,9 @@ class LoadedConfigTest {
 
     @Test
     void has_another_digest_for_every_other_value_but_those_with_which_a_run_goes_on() {
-        // With a journal and a model, so that every teacher is permitted.
-        Map<String, String> base = Map.of("teacher.journal", "journal.jsonl", "teacher.openai.model", "m");
+        // With a journal and a model, so that every teacher is permitted, and a store, so that context is.
+        Map<String, String> base = Map.of(
+                "teacher.journal", "journal.jsonl", "teacher.openai.model", "m", "context.store", "lucene:index");
         String digest = flags(base).digest();
 
         for (Map.Entry<String, String> change : others().entrySet()) {

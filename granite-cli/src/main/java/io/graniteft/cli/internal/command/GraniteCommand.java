@@ -40,6 +40,7 @@ public final class GraniteCommand {
             ExportCommand.class,
             EvaluateCommand.class,
             ExtractCommand.class,
+            ContextCommand.class,
             ReviewCommand.class,
             TraceCommand.class,
             ReportCommand.class,

@@ -1,0 +1,53 @@
+package io.graniteft.context;
+
+import io.graniteft.core.ErrorCode;
+import io.graniteft.core.GraniteException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Opens stores and models by how a person names them. */
+public final class ContextStores {
+    private static final String LUCENE = "lucene:";
+
+    private ContextStores() {}
+
+    /**
+     * A store by its address: {@code lucene:DIR}.
+     *
+     * @param username who a server is asked as
+     * @param mustExist whether a store that is not there is an error, as it is for whoever only reads
+     * @param variables gives the value of an environment variable
+     * @throws GraniteException if the address is none, or the store cannot be opened
+     */
+    public static ContextStore open(
+            String address, String username, boolean mustExist, Function<String, Optional<String>> variables) {
+        if (address.startsWith(LUCENE) && address.length() > LUCENE.length()) {
+            Path folder = Path.of(address.substring(LUCENE.length()));
+            if (mustExist && !LuceneContextStore.existsIn(folder)) {
+                throw new GraniteException(
+                        ErrorCode.FAILED,
+                        "there is no context store in " + folder,
+                        "make it with `granite context index PATH --store " + address + "`");
+            }
+            return LuceneContextStore.open(folder);
+        }
+        throw new GraniteException(
+                ErrorCode.USAGE, "not the address of a context store: " + address, "write it as lucene:DIR");
+    }
+
+    /**
+     * The embedding model of a name: {@code minilm}, a folder, or {@code none}.
+     *
+     * @return null for {@code none}
+     * @throws GraniteException if it cannot be loaded
+     */
+    public static @Nullable Embedder embedder(String name) {
+        return switch (name) {
+            case "none" -> null;
+            case "minilm" -> MiniLm.bundled();
+            default -> MiniLm.in(Path.of(name));
+        };
+    }
+}

@@ -39,7 +39,8 @@ def test_black_box_logs_both_losses_and_learns_their_mean_weighted_by_token_mass
     from granite_trainer.data import load
 
     # A step over everything, so that its mass is the whole data's.
-    train(make_request(tmp_path, data=sources, evaluate=False, max_steps=2, global_batch_size=16))
+    settings = {"max_steps": 2, "global_batch_size": 16, "mixing": "weigh"}
+    train(make_request(tmp_path, data=sources, evaluate=False, **settings))
     tokens = [0, 0]
     for example in load(((s.path, s.weight) for s in sources), tokenizer, 256).examples:
         tokens[example.source] += example.learned
@@ -83,10 +84,14 @@ def test_a_teacher_with_another_tokenizer_is_refused(make_request, student, tmp_
     assert caught.value.code == "BAD_REQUEST"
 
 
-@pytest.mark.parametrize("kind", ["packed mixture", "white box"])
+@pytest.mark.parametrize("kind", ["packed mixture", "drawn mixture", "white box"])
 def test_a_resume_repeats_the_uninterrupted_run(make_request, sources, teacher, tmp_path, monkeypatch, kind):
     """With dropout, and stopped in the middle of an epoch."""
-    settings = {"packing": True} if kind == "packed mixture" else {"teacher_model": teacher}
+    settings = {
+        "packed mixture": {"packing": True, "mixing": "weigh"},
+        "drawn mixture": {"mixing": "draw"},
+        "white box": {"teacher_model": teacher},
+    }[kind]
 
     def request(name):
         return make_request(tmp_path / name, data=sources, **settings)

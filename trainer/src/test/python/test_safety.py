@@ -236,8 +236,14 @@ def test_what_weights_come_to_is_said_and_too_much_is_warned_about(tmp_path, cor
     (tmp_path / "few.jsonl").write_text(lines[0])
     (tmp_path / "many.jsonl").write_text("".join(lines[1:]))
     examples = load([(tmp_path / "many.jsonl", 0.3), (tmp_path / "few.jsonl", 9.0)], tokenizer, 256)
-    checks.report_weights(examples, ["ground_truth", "corrections"])
+    names = ["ground_truth", "corrections"]
+    checks.report_weights(examples, names, None)
     said = capsys.readouterr().err
     assert "a token counts 30 times as much" in said
-    assert "warning: a token of corrections counts 30 times" in said
-    assert "warning: a token of ground_truth" not in said
+    assert "warning: in corrections a token counts 30 times" in said
+    assert "warning: in ground_truth" not in said
+    checks.report_weights(examples, names, [9, 22])
+    said = capsys.readouterr().err
+    assert "an example is learned 22 times an epoch" in said
+    assert "warning: in corrections an example is learned 22 times" in said
+    assert "warning: in ground_truth" not in said

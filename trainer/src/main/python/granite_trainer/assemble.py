@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from . import checks, data, distributed, files, tracking
+from . import checks, data, distributed, files, mixing, tracking
 from .batches import Layout, Steps, examples_per_step, total_steps
 from .errors import BAD_REQUEST, TrainerError
 from .kernels import Kernels, choose
@@ -29,6 +29,7 @@ class Prepared:
     held_out: data.Encoded | None
     kernels: Kernels
     layout: Layout
+    draws: list[int] | None
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,13 @@ def prepare(request: TrainRequest, base: Base, digest: str) -> Prepared:
     rows = min(settings.per_device_train_batch_size, per_step)
     layout = Layout(per_step, rows, length, settings.packing, kernels.flattened)
     checks.report_data(examples, held_out, length, tokenizer.eos_token_id)
-    checks.report_weights(examples, checks.source_names(request))
+    draws = mixing.draws_of(examples.examples) if settings.mixing == "draw" else None
+    checks.report_weights(examples, checks.source_names(request), draws)
+    if draws is not None:
+        examples = replace(examples, examples=mixing.weigh(examples.examples, draws))
     checks.report_layout(layout, world)
     log(kernels.describe(settings.packing)[0].upper() + kernels.describe(settings.packing)[1:])
-    return Prepared(request, base, digest, tokenizer, examples, held_out, kernels, layout)
+    return Prepared(request, base, digest, tokenizer, examples, held_out, kernels, layout, draws)
 
 
 def make_model(prepared: Prepared):
@@ -97,7 +101,7 @@ def make_trainer(prepared: Prepared, model, places: Places, progress: Callable[[
     early_stopping = CustomEarlyStoppingCallback(settings.early_stopping_patience)
     trainer = GraniteTrainer(
         Run(
-            steps=share(prepared.examples.examples, prepared, request.run_seed),
+            steps=share(prepared.examples.examples, prepared, request.run_seed, prepared.draws),
             held_out=share(prepared.held_out.examples, prepared, 0) if prepared.held_out else None,
             source_names=names,
             metrics=metrics,
@@ -122,7 +126,7 @@ def make_trainer(prepared: Prepared, model, places: Places, progress: Callable[[
     return trainer, early_stopping, metrics
 
 
-def share(examples: list[data.Example], prepared: Prepared, seed: int) -> Steps:
+def share(examples: list[data.Example], prepared: Prepared, seed: int, draws: list[int] | None = None) -> Steps:
     """The steps over these examples, as this process sees them."""
     return Steps(
         examples,
@@ -131,6 +135,7 @@ def share(examples: list[data.Example], prepared: Prepared, seed: int) -> Steps:
         seed,
         distributed.rank(),
         distributed.world_size(),
+        draws,
     )
 
 

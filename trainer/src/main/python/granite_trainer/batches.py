@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import torch
 
+from . import mixing
 from .data import IGNORED, Example
 from .settings import TrainingSettings
 
@@ -145,9 +146,18 @@ class Steps(torch.utils.data.Dataset):
     """The steps of a run, as one process sees them: item (epoch, k) is the k-th step of an epoch."""
 
     def __init__(
-        self, examples: Sequence[Example], layout: Layout, pad_token_id: int, seed: int, rank: int = 0, world: int = 1
+        self,
+        examples: Sequence[Example],
+        layout: Layout,
+        pad_token_id: int,
+        seed: int,
+        rank: int = 0,
+        world: int = 1,
+        draws: Sequence[int] | None = None,
     ):
+        """`draws`: how many examples an epoch takes of each source (see `mixing`); None: each example once."""
         self.examples = examples
+        self.draws = draws
         self.layout = layout
         self.pad_token_id = pad_token_id
         self.seed = seed
@@ -160,8 +170,12 @@ class Steps(torch.utils.data.Dataset):
 
     def order(self, epoch: int) -> list[int]:
         if self._order is None or self._order[0] != epoch:
-            generator = torch.Generator().manual_seed((self.seed * 1_000_003 + epoch) % 2**63)
-            self._order = (epoch, torch.randperm(len(self.examples), generator=generator).tolist())
+            if self.draws is not None:
+                chosen = mixing.order(self.examples, self.draws, self.seed, epoch)
+            else:
+                generator = torch.Generator().manual_seed((self.seed * 1_000_003 + epoch) % 2**63)
+                chosen = torch.randperm(len(self.examples), generator=generator).tolist()
+            self._order = (epoch, chosen)
         return self._order[1]
 
     def indices(self, epoch: int, step: int) -> list[int]:

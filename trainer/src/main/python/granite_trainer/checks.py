@@ -55,28 +55,31 @@ def source_names(request: TrainRequest) -> list[str]:
     return names
 
 
-def report_weights(examples: Encoded, names: list[str]) -> None:
-    """What each source's weight comes to: its share of the weighted loss, and how much one token counts."""
+def report_weights(examples: Encoded, names: list[str], draws: list[int] | None) -> None:
+    """What each source's weight comes to: its share of the weighted loss, and how often it is learned, or how much one
+    token of it counts."""
     if len(names) < 2:
         return
-    tokens, mass = [0] * len(names), [0.0] * len(names)
+    tokens, mass, count = [0] * len(names), [0.0] * len(names), [0] * len(names)
     for example in examples.examples:
         tokens[example.source] += example.learned
         mass[example.source] += example.weight * example.learned
+        count[example.source] += 1
     total = sum(mass)
     present = [number for number in range(len(names)) if tokens[number]]
     least = min(mass[number] / tokens[number] for number in present)
     for number in present:
-        factor = mass[number] / tokens[number] / least
+        factor = draws[number] / count[number] if draws else mass[number] / tokens[number] / least
+        what = "is learned {:.3g} times an epoch" if draws else "counts {:.3g} times as much as one of the lightest source"
+        one = ("an example " if draws else "a token ") + what.format(factor)
         log(
             f"Source {names[number]}: {tokens[number]} learned tokens, {100 * mass[number] / total:.1f} % of the weighted "
-            f"loss; a token counts {factor:.3g} times as much as one of the lightest source"
+            f"loss; {one}"
         )
         if factor > REMARKABLE_FACTOR:
             log(
-                f"warning: a token of {names[number]} counts {factor:.0f} times as much as one of the lightest source. Few "
-                "examples then decide most of what is learned, and may be learned by heart; a smaller weight (in the loop, "
-                "distillation.alpha) is gentler"
+                f"warning: in {names[number]} {one}. Few examples then decide most of what is learned, and may be learned "
+                "by heart; a smaller weight (in the loop, distillation.alpha) is gentler"
             )
 
 

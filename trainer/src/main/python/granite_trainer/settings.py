@@ -80,6 +80,7 @@ class TrainingSettings:
     max_steps: int = -1
     early_stopping_patience: int = 3
     packing: bool = False
+    mixing: str = "draw"
     attention: str = "auto"
     liger: bool = True
     sharding: str = "none"
@@ -95,6 +96,7 @@ class TrainingSettings:
     seed: int = 42
 
     def __post_init__(self):
+        one_of("training.mixing", self.mixing, ("draw", "weigh"))
         one_of("training.attention", self.attention, ("auto", "flash", "sdpa", "eager"))
         one_of("training.sharding", self.sharding, ("none", "fsdp"))
         one_of("training.preference", self.preference, ("none", "dpo"))

@@ -4,7 +4,8 @@
 
 Verbs: hello, train, generate, shutdown; `schemas/` describes them. Logs go to stderr, where file descriptor 1 points
 as well, because libraries print. One request at a time. When stdin ends, the parent is gone and the process ends at
-once; SIGTERM lets a training finish its step and save a complete checkpoint first.
+once; SIGTERM lets a training finish its step and save a complete checkpoint first. With several GPUs a process for
+each does the work (`group`); GRANITE_GPUS names another number.
 """
 
 from __future__ import annotations
@@ -18,25 +19,13 @@ import sys
 import threading
 import traceback
 
-from . import __version__
+from . import __version__, group
+from .channel import Channel
 from .errors import BAD_REQUEST, INTERRUPTED, TrainerError, explain
 from .settings import GenerateRequest, TrainRequest, parse
 
 PROTOCOL = 1
 TERMINATED = 143
-
-
-class Channel:
-    """The worker's original stdout, which nothing else can write to."""
-
-    def __init__(self):
-        self._out = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
-        os.dup2(2, 1)
-        sys.stdout = sys.stderr
-
-    def send(self, message: dict) -> None:
-        self._out.write(json.dumps(message, ensure_ascii=False, allow_nan=False) + "\n")
-        self._out.flush()
 
 
 def hello() -> dict:
@@ -77,11 +66,19 @@ def answer(verb: str, params: dict, event, stop) -> dict:
         return hello()
     if verb == "train":
         request = parse(TrainRequest, params)
+        if (processes := group.size()) > 1:
+            return group.train(params, processes, event, stop)
         from .train import train
 
         return train(request, progress, stop)
     if verb == "generate":
         request = parse(GenerateRequest, params)
+        if (processes := group.size()) > 1 and len(request.prompts) > 1:
+            if request.student.name == "tiny":
+                from .model import resolve_base
+
+                resolve_base(request.student, progress, stop.check)  # once, and not in each process
+            return group.generate(params, processes, event, stop)
         from .generate import generate
 
         return generate(request, lambda data: event("generation", data), progress, stop)

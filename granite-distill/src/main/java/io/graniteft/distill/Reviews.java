@@ -42,6 +42,11 @@ public final class Reviews {
             findings = List.copyOf(findings);
         }
 
+        /** The answer that was accepted over the one that it corrects. */
+        public Preference preference() {
+            return new Preference(line.request(), line.answer(), rejected, findings);
+        }
+
         /** What identifies the answer. */
         public String digest() {
             return Digests.sha256(line.answer());

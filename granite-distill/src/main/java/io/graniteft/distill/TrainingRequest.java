@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param adapter the folder of the adapter to go on from, or null to begin a new one
  * @param data what is trained on
  * @param eval chat files on which the loss is measured only
+ * @param preferences pairs of a better and a worse answer ({@link Preference} lines) that are learned after the examples, or null for
+ *     no such pass; how they are learned is in {@code training}
  * @param outputFolder gets {@code checkpoints/}, {@code model/} and {@code output/metrics.jsonl}
  * @param training the optimiser and its schedule; its {@code numEpochs}, {@code maxSteps} and {@code seed} give way to the
  *     following
@@ -25,6 +27,7 @@ public record TrainingRequest(
         @Nullable Path adapter,
         List<TrainingData> data,
         List<Path> eval,
+        @Nullable Path preferences,
         Path outputFolder,
         TrainingConfig training,
         double numEpochs,

@@ -223,6 +223,35 @@ class CorrectionsTest {
     }
 
     @Test
+    void where_preferences_are_learned_an_epoch_learns_those_of_the_corrections_that_it_learns() throws Exception {
+        loop.settings.put("distillation.max_epochs", "2");
+        loop.settings.put("training.preference", "dpo");
+        ScriptedStudent student = loop.student(Fuse.never());
+
+        loop.run(student, CountingTeacher.reference(Fuse.never()), Fuse.never());
+
+        Path pairs = loop.epoch(2).resolve("learnt_preferences.jsonl");
+        assertThat(student.trained).extracting(TrainingRequest::preferences).containsExactly(null, pairs);
+        assertThat(pairs).hasSameTextualContentAs(loop.epoch(1).resolve("preferences.jsonl"));
+    }
+
+    @Test
+    void pairs_that_the_settings_name_are_learned_before_the_loops_own_and_from_the_first_epoch_on() throws Exception {
+        Path named = Files.writeString(
+                folder.resolve("ours.jsonl"), "{\"prompt\":\"p\",\"chosen\":\"c\",\"rejected\":\"r\"}\n");
+        loop.settings.put("distillation.max_epochs", "2");
+        loop.settings.put("training.preference", "dpo");
+        loop.settings.put("training.preferences", named.toString());
+
+        loop.run();
+
+        assertThat(loop.epoch(1).resolve("learnt_preferences.jsonl")).hasSameTextualContentAs(named);
+        assertThat(loop.epoch(2).resolve("learnt_preferences.jsonl"))
+                .hasContent(
+                        Files.readString(named) + Files.readString(loop.epoch(1).resolve("preferences.jsonl")));
+    }
+
+    @Test
     void a_chunk_without_a_single_answer_does_not_end_the_loop() throws Exception {
         loop.settings.put("distillation.batch_size", "1");
         int[] calls = {0};

@@ -24,6 +24,7 @@ final class Requests {
                         new TrainingData(folder.resolve("ground_truth.jsonl"), 0.4, "ground_truth"),
                         new TrainingData(folder.resolve("accepted.jsonl"), 2.5, "corrections")),
                 List.of(folder.resolve("val.jsonl")),
+                folder.resolve("learnt_preferences.jsonl"),
                 folder.resolve("out"),
                 config(folder).training(),
                 1.5,

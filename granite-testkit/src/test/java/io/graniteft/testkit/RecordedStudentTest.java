@@ -48,6 +48,7 @@ class RecordedStudentTest extends StudentModelContract {
                 null,
                 List.of(),
                 List.of(),
+                null,
                 folder.resolve("now/epoch-1/training"),
                 config.training(),
                 1,

@@ -24,6 +24,8 @@ import java.util.List;
  * @param maxSteps upper bound of optimiser steps; -1: none
  * @param earlyStoppingPatience evaluations without improvement after which training stops; 0: never
  * @param packing whether short examples share a row, without seeing each other
+ * @param mixing how a source gets its weight: {@code draw} learns its examples more or less often, so that each step has the source's
+ *     share; {@code weigh} learns all equally often and lets its tokens count more or less
  * @param attention who computes attention: {@code auto} takes FlashAttention where it is installed
  * @param liger whether Liger's kernels are used where they are installed
  * @param sharding {@code fsdp} spreads the model's weights over the devices
@@ -62,6 +64,8 @@ public record TrainingConfig(
         @Setting(min = 0) int earlyStoppingPatience,
         boolean packing,
 
+        @Setting(oneOf = {"draw", "weigh"}) String mixing,
+
         @Setting(oneOf = {"auto", "flash", "sdpa", "eager"}) String attention,
 
         boolean liger,
@@ -82,5 +86,10 @@ public record TrainingConfig(
         @Setting(min = 0, max = 2147483647) int seed) {
     public TrainingConfig {
         tracking = List.copyOf(tracking);
+    }
+
+    /** Whether pairs of a better and a worse answer are learned after the examples. */
+    public boolean learnsPreferences() {
+        return !preference.equals("none");
     }
 }

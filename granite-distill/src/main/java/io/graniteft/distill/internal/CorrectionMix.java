@@ -2,11 +2,9 @@ package io.graniteft.distill.internal;
 
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
-import io.graniteft.core.chat.ChatExample;
 import io.graniteft.distill.Review;
 import io.graniteft.distill.Reviews;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,19 +15,19 @@ import java.util.Optional;
  * only the one that scored highest, of equals the latest. A prompt has its place where it was first corrected.
  */
 final class CorrectionMix {
-    private record Entry(double score, ChatExample line) {}
+    private record Entry(double score, Reviews.Correction correction) {}
 
     private CorrectionMix() {}
 
     /**
-     * The lines that an epoch learns.
+     * The corrections that an epoch learns.
      *
      * @param loop the loop's folder
      * @param epoch that learns
      * @param signedOff whether a person must have accepted each
      * @throws GraniteException if one waits for that
      */
-    static List<ChatExample> of(Path loop, int epoch, boolean signedOff) {
+    static List<Reviews.Correction> of(Path loop, int epoch, boolean signedOff) {
         Reviews reviews = Reviews.of(loop);
         Map<String, Entry> best = new LinkedHashMap<>();
         int waiting = 0;
@@ -39,7 +37,7 @@ final class CorrectionMix {
                 waiting += review.isEmpty() ? 1 : 0;
                 Double score = correction.outcome().scoreAfter();
                 if (review.map(Review::accepted).orElse(true)) {
-                    Entry entry = new Entry(score == null ? 0 : score, correction.line());
+                    Entry entry = new Entry(score == null ? 0 : score, correction);
                     best.merge(
                             correction.outcome().id(),
                             entry,
@@ -53,8 +51,6 @@ final class CorrectionMix {
                     waiting + " corrections wait for a review, and distillation.review asks for one",
                     "decide on them with `granite review`; the same command then goes on");
         }
-        List<ChatExample> mix = new ArrayList<>();
-        best.values().forEach(entry -> mix.add(entry.line()));
-        return mix;
+        return best.values().stream().map(Entry::correction).toList();
     }
 }

@@ -69,6 +69,11 @@ public record EpochFolder(Path root) {
         return root.resolve("learnt_corrections.jsonl");
     }
 
+    /** The same corrections beside what they correct, where preferences are learned. */
+    public Path learntPreferences() {
+        return root.resolve("learnt_preferences.jsonl");
+    }
+
     /** What was accepted, beside what it corrects. */
     public Path preferences() {
         return root.resolve(Preference.FILE_NAME);

@@ -1,7 +1,7 @@
 package io.graniteft.distill.internal;
 
-import io.graniteft.core.chat.ChatExample;
 import io.graniteft.core.chat.Prompt;
+import io.graniteft.core.config.TrainingConfig;
 import io.graniteft.core.io.AtomicFiles;
 import io.graniteft.core.json.Json;
 import io.graniteft.core.json.JsonlReader;
@@ -16,6 +16,8 @@ import io.graniteft.distill.EpochMetrics;
 import io.graniteft.distill.Generation;
 import io.graniteft.distill.GenerationRequest;
 import io.graniteft.distill.LoopInput;
+import io.graniteft.distill.Preference;
+import io.graniteft.distill.Reviews;
 import io.graniteft.distill.SeededPrompt;
 import io.graniteft.distill.StudentModel;
 import io.graniteft.distill.StudentOutput;
@@ -122,11 +124,14 @@ public final class EpochWork {
     private void train(@Nullable Path adapter) throws IOException, InterruptedException {
         LoopInput input = parts.input();
         List<Path> groundTruth = groundTruth();
-        List<ChatExample> learnt =
+        List<Reviews.Correction> learnt =
                 CorrectionMix.of(input.folder(), epoch, parts.config().reviewRequired());
         if (!learnt.isEmpty() || Files.exists(folder.learnt())) {
-            JsonlWriter.writeAll(folder.learnt(), learnt);
+            JsonlWriter.writeAll(
+                    folder.learnt(),
+                    learnt.stream().map(Reviews.Correction::line).toList());
         }
+        @Nullable Path preferences = preferences(learnt);
         List<Path> corrections = learnt.isEmpty() ? List.of() : List.of(folder.learnt());
         LossWeights weights =
                 LossWeights.of(parts.config().alpha(), LossWeights.mass(groundTruth), LossWeights.mass(corrections));
@@ -143,6 +148,7 @@ public final class EpochWork {
                 .withFiles("corrections", corrections)
                 .with("weights", weights)
                 .withFiles("eval", input.eval())
+                .withFile("preferences", preferences)
                 .with("training", input.training())
                 .with("epochs", parts.config().trainingEpochsPerIteration())
                 .with("seed", input.seed());
@@ -157,6 +163,7 @@ public final class EpochWork {
                                     adapter,
                                     data,
                                     input.eval(),
+                                    preferences,
                                     folder.training(),
                                     input.training(),
                                     parts.config().trainingEpochsPerIteration(),
@@ -167,6 +174,25 @@ public final class EpochWork {
                             parts.progress());
             AtomicFiles.writeString(folder.trainingResult(), Json.pretty(result));
         });
+    }
+
+    /** The file of pairs that the epoch learns: those of the settings and those of the corrections; null where there are none. */
+    private @Nullable Path preferences(List<Reviews.Correction> learnt) throws IOException {
+        TrainingConfig training = parts.input().training();
+        if (!training.learnsPreferences()) {
+            return null;
+        }
+        List<Preference> pairs = learnt.stream()
+                .map(Reviews.Correction::preference)
+                // An empty answer is no example of a worse one.
+                .filter(pair -> !pair.rejected().isBlank())
+                .toList();
+        Path own = folder.learntPreferences();
+        JsonlWriter.writeAll(own, pairs);
+        if (!training.preferences().isEmpty()) {
+            Keepsakes.lines(List.of(Path.of(training.preferences()), own), own);
+        }
+        return Files.size(own) > 0 ? own : null;
     }
 
     private void generate(@Nullable Path adapter) throws IOException, InterruptedException {

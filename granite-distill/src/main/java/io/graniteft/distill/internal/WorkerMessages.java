@@ -30,7 +30,13 @@ public final class WorkerMessages {
         ArrayNode eval = params.putArray("eval");
         request.eval().forEach(file -> eval.add(absolute(file)));
         params.put("output_dir", absolute(request.outputFolder()));
-        params.set("training", Json.mapper().valueToTree(request.training()));
+        ObjectNode training = Json.mapper().valueToTree(request.training());
+        @Nullable Path preferences = request.preferences();
+        if (preferences == null) {
+            training.put("preference", "none");
+        }
+        training.put("preferences", preferences == null ? "" : absolute(preferences));
+        params.set("training", training);
         params.put("num_epochs", request.numEpochs());
         params.put("max_steps", request.maxSteps());
         params.put("seed", request.seed());

@@ -50,6 +50,18 @@ class WorkerSchemaTest {
     }
 
     @Test
+    void without_a_file_of_pairs_no_pass_over_preferences_is_asked_for() {
+        JsonNode without = WorkerMessages.train(training(null)).path("training");
+        JsonNode with = WorkerMessages.train(training(FOLDER.resolve("before"))).path("training");
+
+        assertThat(without.path("preference").asText()).isEqualTo("none");
+        assertThat(without.path("preferences").asText()).isEmpty();
+        assertThat(with.path("preference").asText()).isEqualTo("dpo");
+        assertThat(with.path("preferences").asText())
+                .isEqualTo(FOLDER.resolve("pairs.jsonl").toAbsolutePath().toString());
+    }
+
+    @Test
     void the_schema_would_notice_a_field_that_the_trainer_does_not_know() throws IOException {
         ObjectNode params = WorkerMessages.train(training(null));
         params.put("epochs", 3);
@@ -106,6 +118,7 @@ class WorkerSchemaTest {
                 adapter,
                 List.of(new TrainingData(FOLDER.resolve("a.jsonl"), 0.5, "ground_truth")),
                 List.of(FOLDER.resolve("val.jsonl")),
+                adapter == null ? null : FOLDER.resolve("pairs.jsonl"),
                 FOLDER.resolve("out"),
                 config().training(),
                 0.5,
@@ -123,7 +136,8 @@ class WorkerSchemaTest {
     }
 
     private static PipelineConfig config() {
-        return ConfigLoader.load(new ConfigSources(List.of(), null, Map.of(), Map.of(), FOLDER))
+        return ConfigLoader.load(
+                        new ConfigSources(List.of(), null, Map.of(), Map.of("training.preference", "dpo"), FOLDER))
                 .config();
     }
 

@@ -96,6 +96,9 @@ public final class TrainStage implements Stage {
                 null,
                 data,
                 List.of(paths.prepared().validation()),
+                training.learnsPreferences() && !training.preferences().isEmpty()
+                        ? Path.of(training.preferences())
+                        : null,
                 folder,
                 training,
                 training.numEpochs(),

@@ -29,7 +29,7 @@ class Prepared:
     held_out: data.Encoded | None
     kernels: Kernels
     layout: Layout
-    draws: list[int] | None
+    draws: list[int] | None = None
 
 
 @dataclass(frozen=True)

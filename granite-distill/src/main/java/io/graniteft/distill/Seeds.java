@@ -26,8 +26,10 @@ public record Seeds(Path file, Tally answers) {
     public static final String NO_CODE = "no_code";
     /** The code scores below the quality threshold. */
     public static final String LOW_SCORE = "low_score";
-    /** The code is that of an answer in ground truth, white space aside, or of an earlier seed. */
+    /** The code is that of an answer in ground truth, comments and layout aside, or of an earlier seed. */
     public static final String DUPLICATE = "duplicate";
+    /** The code is too much like code that is held out or practised on. */
+    public static final String CONTAMINATED = "contaminated";
 
     /**
      * Chooses the seeds among a journal's answers and writes them to {@code folder}, in the order of the prepared prompts.
@@ -36,7 +38,7 @@ public record Seeds(Path file, Tally answers) {
      * @param journal the teacher's answers to the prepared prompts
      * @param data the prepared data that {@code sets} was carved from
      * @param sets the sets that the answers must keep apart
-     * @param config gives the quality threshold
+     * @param config gives the quality threshold, and whether sets are kept apart
      * @param evaluator scores the answers
      * @param threads answers scored at the same time; 0: one a core
      * @param folder where {@value #FILE_NAME} is written
@@ -51,6 +53,6 @@ public record Seeds(Path file, Tally answers) {
             int threads,
             Path folder)
             throws IOException, InterruptedException {
-        return new SeedSelector(config.qualityThreshold(), evaluator, threads).select(journal, data, sets, folder);
+        return new SeedSelector(config, evaluator, threads).select(journal, data, sets, folder);
     }
 }

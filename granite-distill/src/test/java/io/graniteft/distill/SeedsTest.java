@@ -103,6 +103,21 @@ class SeedsTest {
     }
 
     @Test
+    void code_like_that_which_is_held_out_or_practised_on_is_no_seed() throws Exception {
+        Prompt heldOut =
+                JsonlReader.readAll(sets.heldoutPrompts(), Prompt.class).get(0);
+        answer(eligible.get(0), "```c\n" + renamed(heldOut) + "```");
+        answer(eligible.get(1), "```c\n" + renamed(practised.get(0)) + "```");
+        answer(eligible.get(2), "```c\n" + TestCode.good(500) + "```");
+
+        assertThat(select().answers().dropped()).isEqualTo(Map.of("contaminated", 2L));
+    }
+
+    private static String renamed(Prompt prompt) {
+        return String.valueOf(prompt.reference()).replace("gate", "door");
+    }
+
+    @Test
     void a_prompt_that_was_asked_with_declarations_behind_it_is_still_that_prompt() throws Exception {
         record(
                 eligible.get(0),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference the corpus' own answer, where there is one; never sent to a remote model
  * @param maxTokens tokens of the answer at most
  * @param temperature of the sampling; 0 is greedy
+ * @param sampling how else it is drawn, for a service that takes that; null: as the service likes
  */
 public record TeacherRequest(
         String id,
@@ -20,7 +21,8 @@ public record TeacherRequest(
         String prompt,
         @Nullable String reference,
         int maxTokens,
-        double temperature) {
+        double temperature,
+        @Nullable Sampling sampling) {
     public TeacherRequest {
         if (maxTokens < 1) {
             throw new IllegalArgumentException("max tokens must be at least 1, not " + maxTokens);
@@ -28,6 +30,17 @@ public record TeacherRequest(
         if (!(temperature >= 0) || Double.isInfinite(temperature)) {
             throw new IllegalArgumentException("temperature must be a number from 0 up, not " + temperature);
         }
+    }
+
+    /** A request that is drawn as the service likes. */
+    public TeacherRequest(
+            String id,
+            @Nullable String system,
+            String prompt,
+            @Nullable String reference,
+            int maxTokens,
+            double temperature) {
+        this(id, system, prompt, reference, maxTokens, temperature, null);
     }
 
     /**

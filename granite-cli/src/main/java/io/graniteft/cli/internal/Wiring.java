@@ -17,6 +17,7 @@ import io.graniteft.teacher.OpenAiSettings;
 import io.graniteft.teacher.Price;
 import io.graniteft.teacher.Pricing;
 import io.graniteft.teacher.Teacher;
+import io.graniteft.teacher.TeacherRunner;
 import io.graniteft.teacher.Teachers;
 import java.io.IOException;
 import java.net.URI;
@@ -242,7 +243,7 @@ public final class Wiring {
     }
 
     /**
-     * The student, in a process of its own that starts with the first request.
+     * The student, in a process of its own that starts with the first request, or behind the endpoint that its name tells.
      *
      * @param log takes what the process logs
      * @throws InterruptedException if the command was interrupted while Python was being prepared
@@ -259,6 +260,15 @@ public final class Wiring {
      * @throws InterruptedException if the command was interrupted while Python was being prepared
      */
     public StudentModel student(Consumer<String> log, Map<String, String> more) throws InterruptedException {
+        Optional<OpenAiSettings> endpoint = StudentEndpoint.in(loaded.config().studentName());
+        if (endpoint.isPresent()) {
+            return Students.openAi(
+                    endpoint.get(),
+                    loaded.environment(),
+                    TeacherRunner.Options.DEFAULTS,
+                    clock(),
+                    console.err()::println);
+        }
         PythonEnvironment python = python();
         Path interpreter = python.interpreter();
         Map<String, String> variables = new TreeMap<>(studentEnvironment(python));

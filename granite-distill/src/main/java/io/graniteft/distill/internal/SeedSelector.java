@@ -6,6 +6,8 @@ import io.graniteft.core.json.JsonlReader;
 import io.graniteft.core.json.JsonlWriter;
 import io.graniteft.core.run.Tally;
 import io.graniteft.data.PreparedData;
+import io.graniteft.distill.DistillationConfig;
+import io.graniteft.distill.DistillationConfig.PromptSets;
 import io.graniteft.distill.Seeds;
 import io.graniteft.distill.TrainingSets;
 import io.graniteft.eval.CodeBlocks;
@@ -19,22 +21,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Chooses the teacher answers that are worth training on. */
 public final class SeedSelector {
-    private final double qualityThreshold;
+    private final DistillationConfig config;
     private final Scorer scorer;
 
     /** An answer that has passed everything but its score. */
     private record Candidate(Prompt prompt, String code) {}
 
-    public SeedSelector(double qualityThreshold, CodeQualityEvaluator evaluator, int threads) {
-        this.qualityThreshold = qualityThreshold;
+    public SeedSelector(DistillationConfig config, CodeQualityEvaluator evaluator, int threads) {
+        this.config = config;
         this.scorer = new Scorer(evaluator, threads);
     }
 
@@ -46,11 +46,8 @@ public final class SeedSelector {
         all.forEach(record -> records.put(record.id(), record));
         Map<String, String> groups = Groups.byId(data.trainProvenance());
         Map<String, Long> dropped = new TreeMap<>();
-        Set<String> codes = new HashSet<>();
-        JsonlReader.forEach(
-                sets.groundTruth(),
-                ChatExample.class,
-                (example, line) -> codes.add(normalised(CodeBlocks.extract(example.answer()))));
+        KnownCode known = new KnownCode(keptApart(sets));
+        known.addFile(sets.groundTruth());
 
         List<Candidate> candidates = new ArrayList<>();
         for (Prompt prompt : JsonlReader.readAll(data.prompts(), Prompt.class)) {
@@ -84,12 +81,15 @@ public final class SeedSelector {
         List<QualityScore> scores = scorer.score(snippets, done -> {});
         for (int i = 0; i < candidates.size(); i++) {
             Candidate candidate = candidates.get(i);
-            if (scores.get(i).overall() < qualityThreshold) {
+            ChatExample seed = ChatExample.of(candidate.prompt().prompt(), candidate.code());
+            if (scores.get(i).overall() < config.qualityThreshold()) {
                 count(dropped, Seeds.LOW_SCORE);
-            } else if (!codes.add(normalised(candidate.code()))) {
+            } else if (known.isLikeHeldOut(candidate.code())) {
+                count(dropped, Seeds.CONTAMINATED);
+            } else if (!known.add(seed, candidate.code())) {
                 count(dropped, Seeds.DUPLICATE);
             } else {
-                seeds.add(ChatExample.of(candidate.prompt().prompt(), candidate.code()));
+                seeds.add(seed);
             }
         }
         Path file = folder.resolve(Seeds.FILE_NAME);
@@ -97,8 +97,14 @@ public final class SeedSelector {
         return new Seeds(file, Tally.of(seeds.size(), dropped));
     }
 
-    private static String normalised(String code) {
-        return code.strip().replaceAll("\\s+", " ");
+    /** What is scored or practised on and must not be learned before; nothing where one set is meant for all. */
+    private List<Prompt> keptApart(TrainingSets sets) {
+        if (config.prompts() != PromptSets.DISJOINT) {
+            return List.of();
+        }
+        List<Prompt> prompts = new ArrayList<>(JsonlReader.readAll(sets.heldoutPrompts(), Prompt.class));
+        prompts.addAll(JsonlReader.readAll(sets.practicePrompts(), Prompt.class));
+        return prompts;
     }
 
     private static void count(Map<String, Long> dropped, String reason) {

@@ -1,6 +1,7 @@
 package io.graniteft.teacher.internal;
 
 import io.graniteft.core.io.Digests;
+import io.graniteft.teacher.Sampling;
 import io.graniteft.teacher.TeacherRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +29,16 @@ public record RequestDigest(
                 shortened(model, SHORT),
                 system == null ? "-" : shortened(system, SHORT),
                 Integer.toString(request.maxTokens()),
-                Double.toString(request.temperature()),
+                drawing(request),
                 shortened(request.prompt(), LONG),
                 null);
+    }
+
+    /** The temperature alone where nothing else is said, as in journals of before there was more to say. */
+    private static String drawing(TeacherRequest request) {
+        Sampling sampling = request.sampling();
+        String temperature = Double.toString(request.temperature());
+        return sampling == null ? temperature : temperature + "," + sampling.topP() + "," + sampling.seed();
     }
 
     /** The same, with the reference as another part of the identity. */

@@ -18,7 +18,10 @@ import io.graniteft.testkit.http.ServiceStats;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +36,14 @@ public final class FakeOpenAi implements AutoCloseable {
     /** A key that it knows. */
     public static final String API_KEY = "sk-EXAMPLE-0123456789abcdefghij";
 
+    private static final int REMEMBERED = 100;
+
     private final Settings settings;
     private final Quota quota;
     private final ServiceStats stats = new ServiceStats(System::nanoTime);
     private final ModelCalls calls;
     private final FakeServer server;
+    private final Deque<JsonNode> bodies = new ConcurrentLinkedDeque<>();
 
     /**
      * What the service is like.
@@ -133,6 +139,11 @@ public final class FakeOpenAi implements AutoCloseable {
         return stats;
     }
 
+    /** The bodies of the latest {@value #REMEMBERED} requests that it understood. */
+    public List<JsonNode> bodies() {
+        return List.copyOf(bodies);
+    }
+
     /** What it lets through; can be changed while it runs. */
     public Quota quota() {
         return quota;
@@ -181,6 +192,14 @@ public final class FakeOpenAi implements AutoCloseable {
                 body.path("max_tokens").asInt(body.path("max_completion_tokens").asInt(4096));
         if (body.path("messages").isEmpty() || maxTokens < 1 || temperature < 0 || temperature > 2) {
             return invalid("Invalid value: check messages, max_tokens and temperature.", ending);
+        }
+        double topP = body.path("top_p").asDouble(1);
+        if (topP <= 0 || topP > 1 || (body.has("seed") && !body.path("seed").isIntegralNumber())) {
+            return invalid("Invalid value: check top_p and seed.", ending);
+        }
+        bodies.add(body);
+        while (bodies.size() > REMEMBERED) {
+            bodies.poll();
         }
         return ask(body, model, maxTokens, temperature, ending);
     }

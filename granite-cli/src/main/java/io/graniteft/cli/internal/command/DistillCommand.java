@@ -2,6 +2,7 @@ package io.graniteft.cli.internal.command;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import io.graniteft.cli.internal.StudentEndpoint;
 import io.graniteft.cli.internal.Wiring;
 import io.graniteft.cli.internal.stage.DistillStage;
 import io.graniteft.cli.internal.stage.ReportStage;
@@ -161,6 +162,7 @@ final class DistillCommand implements Callable<Integer> {
             simulate(loaded);
             return 0;
         }
+        StudentEndpoint.refuseToTrain(loaded.config().studentName());
         PreparedData prepared = prepared();
         if (dryRun) {
             plan(loaded, prepared);

@@ -83,7 +83,10 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = {"--student", "--base"},
             paramLabel = "MODEL",
-            description = "The base model: a hub's id or a folder; default: the one the adapter was trained on.")
+            description = {
+                "The base model: a hub's id or a folder; default: the one the adapter was trained on.",
+                "openai:MODEL@ADDRESS asks a service that serves it, such as openai:gate@http://localhost:8000/v1."
+            })
     private @Nullable String student;
 
     @Option(
@@ -210,7 +213,7 @@ final class GenerateCommand implements Callable<Integer> {
                 StudentModel model = wiring.student(line -> {}, Map.of(ENGINE, engine))) {
             model.generate(
                     new GenerationRequest(
-                            StudentSpec.of(settings, Path.of(settings.studentName()), List.of()),
+                            StudentSpec.of(settings, Path.of("student"), List.of()),
                             weights,
                             open,
                             settings.distillation().generationTemperature(),

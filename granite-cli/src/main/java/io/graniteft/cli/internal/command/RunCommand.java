@@ -2,6 +2,7 @@ package io.graniteft.cli.internal.command;
 
 import io.graniteft.cli.internal.Examples;
 import io.graniteft.cli.internal.SourceSet;
+import io.graniteft.cli.internal.StudentEndpoint;
 import io.graniteft.cli.internal.Wiring;
 import io.graniteft.cli.internal.stage.DistillStage;
 import io.graniteft.cli.internal.stage.LazyStudent;
@@ -73,6 +74,7 @@ final class RunCommand implements Callable<Integer> {
         options.file = file == null ? Examples.configuration(Examples.QUICKSTART, session.environment()) : file;
         options.set = set;
         LoadedConfig loaded = agreed(options);
+        StudentEndpoint.refuseToTrain(loaded.config().studentName());
         Wiring wiring = new Wiring(loaded, session.console(), session.environment());
         RunFolder folder = RunFolder.open(
                 Path.of(loaded.config().run().folder()),

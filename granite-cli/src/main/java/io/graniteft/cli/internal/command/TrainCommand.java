@@ -1,5 +1,6 @@
 package io.graniteft.cli.internal.command;
 
+import io.graniteft.cli.internal.StudentEndpoint;
 import io.graniteft.cli.internal.Wiring;
 import io.graniteft.cli.internal.python.PythonEnvironment;
 import io.graniteft.cli.internal.stage.MlRoot;
@@ -98,6 +99,7 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         String student = loaded.config().studentName();
+        StudentEndpoint.refuseToTrain(student);
         Path root = output == null ? Path.of("models", student.replaceAll("[^A-Za-z0-9._-]+", "-")) : output;
         MlRoot.write(root, loaded.config(), train, validation);
         return root;

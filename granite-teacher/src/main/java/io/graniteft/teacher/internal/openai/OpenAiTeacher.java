@@ -8,6 +8,7 @@ import io.graniteft.core.config.Environment;
 import io.graniteft.core.config.Secrets;
 import io.graniteft.core.json.Json;
 import io.graniteft.teacher.OpenAiSettings;
+import io.graniteft.teacher.Sampling;
 import io.graniteft.teacher.Teacher;
 import io.graniteft.teacher.TeacherAnswer;
 import io.graniteft.teacher.TeacherError;
@@ -104,6 +105,10 @@ public final class OpenAiTeacher implements Teacher {
         messages.addObject().put("role", "user").put("content", request.prompt());
         body.put(settings.limitField(), request.maxTokens());
         body.put("temperature", request.temperature());
+        Sampling sampling = request.sampling();
+        if (sampling != null) {
+            body.put("top_p", sampling.topP()).put("seed", sampling.seed());
+        }
         return body.toString();
     }
 

@@ -1,6 +1,7 @@
 package io.graniteft.cli.internal;
 
 import io.graniteft.aws.AwsAccess;
+import io.graniteft.aws.Retrier;
 import io.graniteft.cli.internal.python.PythonEnvironment;
 import io.graniteft.cli.internal.terminal.Console;
 import io.graniteft.core.ErrorCode;
@@ -12,6 +13,7 @@ import io.graniteft.distill.WorkerCommand;
 import io.graniteft.eval.CodeQualityEvaluator;
 import io.graniteft.eval.Profile;
 import io.graniteft.eval.ScoringSettings;
+import io.graniteft.sagemaker.Cloud;
 import io.graniteft.teacher.BedrockSettings;
 import io.graniteft.teacher.OpenAiSettings;
 import io.graniteft.teacher.Price;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -39,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class Wiring {
     private static final String BEDROCK = "bedrock";
     private static final String OPENAI = "openai";
+    private static final int CLOUD_CONNECTIONS = 8;
 
     /** Names and addresses of this machine. */
     private static final Pattern HERE = Pattern.compile("localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[?::1]?");
@@ -214,6 +218,12 @@ public final class Wiring {
     /** The way to AWS; the caller closes it. */
     public AwsAccess aws(int connections) {
         return AwsAccess.of(loaded.environment(), loaded.config().aws().region(), connections);
+    }
+
+    /** Jobs in the cloud; the caller closes it. */
+    public Cloud cloud() {
+        Retrier.Sleeper sleeper = time -> Thread.sleep(time.toMillis());
+        return Cloud.open(aws(CLOUD_CONNECTIONS), new Retrier(new SplittableRandom(), sleeper), sleeper, clock());
     }
 
     private Duration patience() {

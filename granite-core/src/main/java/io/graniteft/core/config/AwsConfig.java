@@ -12,6 +12,7 @@ import java.util.List;
  * @param trainingJob machine and limits of a training job
  * @param distillationJob machine and limits of a distillation job
  * @param processingJob machine and limits of a processing job
+ * @param jobs what all jobs have in common
  * @param bedrock the teacher's model
  */
 public record AwsConfig(
@@ -26,6 +27,7 @@ public record AwsConfig(
         Job trainingJob,
         Job distillationJob,
         Job processingJob,
+        Jobs jobs,
         Bedrock bedrock) {
 
     /**
@@ -98,6 +100,52 @@ public record AwsConfig(
             boolean useSpotInstances,
             @Setting(min = 0) int maxWaitSeconds,
             @Setting(min = 0) int workers) {}
+
+    /**
+     * What all jobs have in common.
+     *
+     * @param container {@code own}: granite's image; {@code dlc}: a deep learning container of Hugging Face, in script mode
+     * @param imageUri the image of training and of the loop; empty: {@code latest} in the stack's repository, or that container
+     * @param dataImageUri the image that prepares data; empty: {@code data} in the stack's repository
+     * @param stackName the CloudFormation stack, which names the project as well
+     * @param namePrefix what the names of training jobs begin with
+     * @param kmsKeyId encrypts disks and results; empty: the services' own keys
+     * @param subnets of a network of one's own; empty: none
+     * @param securityGroupIds of that network
+     * @param encryptInterContainerTraffic whether the machines of a job talk to each other by TLS
+     * @param hfTokenSecretArn the secret in Secrets Manager that holds the model hub's token; empty: none
+     * @param fallbackInstanceTypes instances that are offered where there is no capacity or quota, in this order
+     * @param maxCostUsd a job whose estimate may exceed this is not started; 0: any
+     * @param pollSeconds how often a job is asked for its state while somebody watches
+     */
+    public record Jobs(
+            @Setting(oneOf = {"own", "dlc"}) String container,
+            @Setting(optional = true) String imageUri,
+            @Setting(optional = true) String dataImageUri,
+
+            @Setting(pattern = "[A-Za-z][A-Za-z0-9-]{0,127}")
+            String stackName,
+
+            @Setting(pattern = "[A-Za-z0-9](-*[A-Za-z0-9]){0,40}")
+            String namePrefix,
+
+            @Setting(optional = true) String kmsKeyId,
+            @Setting(optional = true) List<String> subnets,
+            @Setting(optional = true) List<String> securityGroupIds,
+            boolean encryptInterContainerTraffic,
+
+            @Setting(optional = true, pattern = "arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:.+")
+            String hfTokenSecretArn,
+
+            @Setting(optional = true) List<String> fallbackInstanceTypes,
+            @Setting(min = 0) double maxCostUsd,
+            @Setting(min = 0, max = 60) double pollSeconds) {
+        public Jobs {
+            subnets = List.copyOf(subnets);
+            securityGroupIds = List.copyOf(securityGroupIds);
+            fallbackInstanceTypes = List.copyOf(fallbackInstanceTypes);
+        }
+    }
 
     /**
      * The teacher's model.

@@ -33,6 +33,7 @@ public final class FaultyLine implements AutoCloseable {
         return thread;
     });
     private final List<Request> seen = new CopyOnWriteArrayList<>();
+    private final List<String> everything = new CopyOnWriteArrayList<>();
 
     /**
      * A request.
@@ -90,6 +91,11 @@ public final class FaultyLine implements AutoCloseable {
         return List.copyOf(seen);
     }
 
+    /** All that came over the line until now, heads and bodies, one text a request. */
+    public List<String> everything() {
+        return List.copyOf(everything);
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {
@@ -114,6 +120,7 @@ public final class FaultyLine implements AutoCloseable {
             int length =
                     header(head.get(), "content-length").map(Integer::parseInt).orElse(0);
             byte[] body = in.readNBytes(length);
+            everything.add(head.get() + new String(body, StandardCharsets.ISO_8859_1));
             String[] first = head.get().lines().findFirst().orElse("").split(" ", -1);
             Request request;
             synchronized (seen) {

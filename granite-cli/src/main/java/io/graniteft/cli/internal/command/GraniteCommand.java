@@ -45,6 +45,9 @@ public final class GraniteCommand {
             TraceCommand.class,
             ReportCommand.class,
             ImageCommand.class,
+            InfraCommand.class,
+            LaunchCommand.class,
+            JobsCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,
             CompletionCommand.class);

@@ -101,13 +101,18 @@ public final class BuildContext {
         return List.copyOf(digests.keySet());
     }
 
+    /** The training as an archive for script mode in somebody else's image. */
+    public static byte[] scriptMode() throws IOException {
+        SortedMap<String, byte[]> script = new TreeMap<>(BundledFiles.read("granite-trainer", "bootstrap.py"));
+        script.keySet().removeAll(NOT_IN_SCRIPT_MODE);
+        return PackedFiles.tarGz(script);
+    }
+
     private SortedMap<String, byte[]> files() throws IOException {
         SortedMap<String, byte[]> files = new TreeMap<>(BundledFiles.read("granite-image", "Dockerfile"));
         SortedMap<String, byte[]> trainer = BundledFiles.read("granite-trainer", "bootstrap.py");
         trainer.forEach((name, bytes) -> files.put("trainer/" + name, bytes));
-        SortedMap<String, byte[]> script = new TreeMap<>(trainer);
-        script.keySet().removeAll(NOT_IN_SCRIPT_MODE);
-        files.put("sourcedir.tar.gz", PackedFiles.tarGz(script));
+        files.put("sourcedir.tar.gz", scriptMode());
         String libraries = libraries();
         files.put(
                 "sbom/image.cdx.json",

@@ -119,18 +119,18 @@ public final class AwsErrors {
                     "the AWS credentials have expired while " + shown,
                     "get new ones and repeat the command: what was finished is kept");
         }
-        if (isRefused(failure)) {
-            return new GraniteException(
-                    ErrorCode.CREDENTIALS,
-                    "AWS refused the credentials while " + shown + " (" + codeOf(failure) + ")",
-                    "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, in the environment and in .env");
-        }
-        if (codeOf(failure).equals("RequestTimeTooSkewed")) {
+        if (codeOf(failure).equals("RequestTimeTooSkewed") || isAboutTime(failure)) {
             return new GraniteException(
                     ErrorCode.CREDENTIALS,
                     "AWS refused a signature while " + shown
                             + ": this machine's clock differs from its own by too much",
                     "set the clock of this machine");
+        }
+        if (isRefused(failure)) {
+            return new GraniteException(
+                    ErrorCode.CREDENTIALS,
+                    "AWS refused the credentials while " + shown + " (" + codeOf(failure) + ")",
+                    "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, in the environment and in .env");
         }
         if (isDenied(failure)) {
             return new GraniteException(
@@ -172,6 +172,13 @@ public final class AwsErrors {
         return message.contains("unable to load credentials")
                 || message.contains("credentials from any of the providers")
                 || message.contains("profile file contained no credentials");
+    }
+
+    /** Most services take a signature of another time for a wrong one, and only say in words why. */
+    private static boolean isAboutTime(SdkException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return codeOf(failure).equals("InvalidSignatureException")
+                && (message.contains("Signature expired") || message.contains("Signature not yet current"));
     }
 
     private static boolean causedBy(Throwable failure, Class<? extends Throwable> type) {

@@ -117,14 +117,15 @@ public final class InfrastructureStack {
      */
     public List<Change> plan(Map<String, String> parameters) throws InterruptedException {
         boolean isNew = isNew();
-        String set = create(parameters, isNew);
-        List<Change> changes = List.of();
-        try {
-            changes = changes(ready(set));
-        } finally {
-            drop(set, isNew);
+        Optional<String> set = create(parameters, isNew);
+        if (set.isEmpty()) {
+            return List.of();
         }
-        return changes;
+        try {
+            return changes(ready(set.get()));
+        } finally {
+            drop(set.get(), isNew);
+        }
     }
 
     /**
@@ -138,7 +139,12 @@ public final class InfrastructureStack {
             Map<String, String> parameters, java.util.function.Predicate<List<Change>> agree, Consumer<String> progress)
             throws InterruptedException {
         boolean isNew = isNew();
-        String set = create(parameters, isNew);
+        Optional<String> made = create(parameters, isNew);
+        if (made.isEmpty()) {
+            progress.accept("nothing to change");
+            return Optional.of(outputs());
+        }
+        String set = made.get();
         boolean executed = false;
         try {
             List<Change> changes = changes(ready(set));
@@ -218,7 +224,8 @@ public final class InfrastructureStack {
         return false;
     }
 
-    private String create(Map<String, String> parameters, boolean isNew) throws InterruptedException {
+    /** Makes a change set; nothing where the service says at once that there is nothing to change. */
+    private Optional<String> create(Map<String, String> parameters, boolean isNew) throws InterruptedException {
         String template = template();
         String set = "granite-" + Digests.sha256(template + new TreeMap<>(parameters)).substring(0, 12) + "-"
                 + aws.clock().millis();
@@ -235,9 +242,15 @@ public final class InfrastructureStack {
                                 .build())
                         .toList())
                 .build();
-        aws.call("asking what would change in the stack " + name, RIGHTS, () -> aws.stacks()
-                .createChangeSet(request));
-        return set;
+        try {
+            aws.retrier().call(() -> aws.stacks().createChangeSet(request));
+        } catch (SdkException e) {
+            if (String.valueOf(e.getMessage()).contains("No updates are to be performed")) {
+                return Optional.empty();
+            }
+            throw aws.explain(e, "asking what would change in the stack " + name, RIGHTS);
+        }
+        return Optional.of(set);
     }
 
     private DescribeChangeSetResponse ready(String set) throws InterruptedException {

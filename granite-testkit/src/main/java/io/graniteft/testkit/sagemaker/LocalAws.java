@@ -2,6 +2,7 @@ package io.graniteft.testkit.sagemaker;
 
 import io.graniteft.aws.AwsAccess;
 import io.graniteft.core.config.Environment;
+import io.graniteft.core.io.Digests;
 import io.graniteft.testkit.aws.FaultyLine;
 import io.graniteft.testkit.aws.MotoServer;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.RepositoryAlreadyExistsException;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -95,6 +99,41 @@ public final class LocalAws implements AutoCloseable {
                     request -> request.bucket(place.getHost())
                             .key(place.getPath().substring(1)),
                     RequestBody.fromBytes(content));
+        }
+    }
+
+    /** Makes a repository, where there is none, and puts an image into it that nobody could run. */
+    public void image(String repository, String tag) {
+        try (AwsAccess access = AwsAccess.of(Environment.of(moto.admin()), MotoServer.REGION, 2);
+                EcrClient client = access.configure(EcrClient.builder(), "ECR").build()) {
+            try {
+                client.createRepository(request -> request.repositoryName(repository));
+            } catch (RepositoryAlreadyExistsException e) {
+                // The stack made it.
+            }
+            String digest = "sha256:" + Digests.sha256(repository + ":" + tag);
+            client.putImage(request -> request.repositoryName(repository)
+                    .imageTag(tag)
+                    .imageManifest("{\"schemaVersion\": 2, \"mediaType\":"
+                            + " \"application/vnd.docker.distribution.manifest.v2+json\", \"config\": {\"mediaType\":"
+                            + " \"application/vnd.docker.container.image.v1+json\", \"size\": 7, \"digest\": \"" + digest
+                            + "\"}, \"layers\": []}"));
+        }
+    }
+
+    /** Makes a role that jobs can run as. */
+    public void role(String name) {
+        try (AwsAccess access = AwsAccess.of(Environment.of(moto.admin()), MotoServer.REGION, 2);
+                IamClient client = access.configure(IamClient.builder(), "IAM")
+                        .region(software.amazon.awssdk.regions.Region.AWS_GLOBAL)
+                        .build()) {
+            client.createRole(request -> request.roleName(name)
+                    .assumeRolePolicyDocument("{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\","
+                            + " \"Principal\": {\"Service\": \"sagemaker.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}]}"));
+            client.putRolePolicy(request -> request.roleName(name)
+                    .policyName("all")
+                    .policyDocument("{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\":"
+                            + " [\"s3:*\", \"logs:*\", \"cloudwatch:*\", \"ecr:*\", \"bedrock:*\"], \"Resource\": \"*\"}]}"));
         }
     }
 

@@ -32,6 +32,9 @@ public final class LocalAwsMain {
             for (String bucket : buckets) {
                 aws.moto().bucket(bucket, Map.of());
             }
+            for (String tag : new String[] {"latest", "data"}) {
+                aws.image("granite-8b-avb-tsn-finetuning", tag);
+            }
             List<JobScript.Line> lines = new ArrayList<>();
             for (int step = 1; step <= STEPS; step++) {
                 String loss = String.format(Locale.ROOT, "Train loss: %.4f", 2.4 / Math.sqrt(step));

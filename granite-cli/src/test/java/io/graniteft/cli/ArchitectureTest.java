@@ -60,6 +60,17 @@ class ArchitectureTest {
         Set<String> rooms = new java.util.TreeSet<>();
         HOUSE.forEach(each -> rooms.add(each.getPackageName().split("\\.", -1)[2]));
         assertThat(rooms)
-                .contains("core", "lang", "data", "aws", "context", "teacher", "eval", "distill", "testkit", "cli");
+                .contains(
+                        "core",
+                        "lang",
+                        "data",
+                        "aws",
+                        "context",
+                        "teacher",
+                        "eval",
+                        "distill",
+                        "sagemaker",
+                        "testkit",
+                        "cli");
     }
 }

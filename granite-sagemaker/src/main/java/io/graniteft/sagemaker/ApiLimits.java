@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
  */
 public final class ApiLimits {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}");
-    private static final Pattern ROLE =
-            Pattern.compile("arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
+    private static final Pattern ROLE = Pattern.compile("arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
     private static final Pattern VARIABLE = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
     private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9.\\-_]+");
     private static final Pattern PLACE = Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?");
@@ -77,7 +76,8 @@ public final class ApiLimits {
     }
 
     private void common() {
-        String name = request.path(training ? "TrainingJobName" : "ProcessingJobName").asText();
+        String name =
+                request.path(training ? "TrainingJobName" : "ProcessingJobName").asText();
         check(
                 NAME.matcher(name).matches(),
                 "the job's name `" + name + "` has " + name.length()
@@ -85,7 +85,9 @@ public final class ApiLimits {
         String role = request.path("RoleArn").asText();
         check(ROLE.matcher(role).matches(), "RoleArn `" + role + "` is no ARN of a role");
         variables();
-        check(request.path("Tags").size() <= TAGS, "there are " + request.path("Tags").size() + " tags, at most " + TAGS);
+        check(
+                request.path("Tags").size() <= TAGS,
+                "there are " + request.path("Tags").size() + " tags, at most " + TAGS);
         for (JsonNode tag : request.path("Tags")) {
             text("the name of a tag", tag.path("Key").asText(), TAG_NAME);
             text("the tag " + tag.path("Key").asText(), tag.path("Value").asText(), TAG_VALUE);
@@ -124,7 +126,9 @@ public final class ApiLimits {
         words(algorithm);
         metrics(algorithm.path("MetricDefinitions"));
         channels(request.path("InputDataConfig"));
-        place("the place of the output", request.path("OutputDataConfig").path("S3OutputPath").asText());
+        place(
+                "the place of the output",
+                request.path("OutputDataConfig").path("S3OutputPath").asText());
         key(request.path("OutputDataConfig").path("KmsKeyId").asText());
         JsonNode machine = request.path("ResourceConfig");
         machine(machine, Integer.MAX_VALUE);
@@ -151,7 +155,9 @@ public final class ApiLimits {
                 resumable || stateless,
                 "spare capacity can be taken away at any time, and there is no CheckpointConfig to go on from");
         if (resumable) {
-            place("the place of checkpoints", request.path("CheckpointConfig").path("S3Uri").asText());
+            place(
+                    "the place of checkpoints",
+                    request.path("CheckpointConfig").path("S3Uri").asText());
         }
     }
 
@@ -159,7 +165,10 @@ public final class ApiLimits {
         check(metrics.size() <= METRICS, "there are " + metrics.size() + " metric definitions, at most " + METRICS);
         for (JsonNode metric : metrics) {
             text("the name of a metric", metric.path("Name").asText(), METRIC_NAME);
-            text("the pattern of the metric " + metric.path("Name").asText(), metric.path("Regex").asText(), METRIC_PATTERN);
+            text(
+                    "the pattern of the metric " + metric.path("Name").asText(),
+                    metric.path("Regex").asText(),
+                    METRIC_PATTERN);
         }
     }
 
@@ -174,7 +183,10 @@ public final class ApiLimits {
             check(names.add(name), "there are two channels " + name);
             place(
                     "the channel " + name,
-                    channel.path("DataSource").path("S3DataSource").path("S3Uri").asText());
+                    channel.path("DataSource")
+                            .path("S3DataSource")
+                            .path("S3Uri")
+                            .asText());
         }
     }
 
@@ -184,7 +196,9 @@ public final class ApiLimits {
         check(!app.path("ImageUri").asText().isBlank(), "no image is named");
         words(app);
         for (JsonNode output : request.path("ProcessingOutputConfig").path("Outputs")) {
-            place("the place of the output", output.path("S3Output").path("S3Uri").asText());
+            place(
+                    "the place of the output",
+                    output.path("S3Output").path("S3Uri").asText());
         }
         key(request.path("ProcessingOutputConfig").path("KmsKeyId").asText());
         machine(request.path("ProcessingResources").path("ClusterConfig"), PROCESSING_MACHINES);
@@ -204,7 +218,9 @@ public final class ApiLimits {
 
     private void machine(JsonNode machine, int most) {
         long count = machine.path("InstanceCount").asLong();
-        check(count >= 1 && count <= most, "InstanceCount is " + count + (most < 1_000 ? ": 1 to " + most : ": at least 1"));
+        check(
+                count >= 1 && count <= most,
+                "InstanceCount is " + count + (most < 1_000 ? ": 1 to " + most : ": at least 1"));
         long volume = machine.path("VolumeSizeInGB").asLong();
         check(volume >= 1 && volume <= VOLUME, "VolumeSizeInGB is " + volume + ": 1 to " + VOLUME);
         check(

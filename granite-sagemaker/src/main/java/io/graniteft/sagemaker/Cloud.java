@@ -52,8 +52,10 @@ public final class Cloud implements AutoCloseable {
      */
     public synchronized String account() throws InterruptedException {
         if (account == null) {
-            account = aws.call("asking whose the credentials are", "sts:GetCallerIdentity", () -> aws.sts()
-                            .getCallerIdentity())
+            account = aws.call(
+                            "asking whose the credentials are",
+                            "sts:GetCallerIdentity",
+                            () -> aws.sts().getCallerIdentity())
                     .account();
         }
         return account;

@@ -163,7 +163,11 @@ public final class CostModel {
         for (JsonNode term : product.path("terms").path("OnDemand")) {
             for (JsonNode rate : term.path("priceDimensions")) {
                 double usd = rate.path("pricePerUnit").path("USD").asDouble(0);
-                if (usd > 0 && rate.path("unit").asText().toLowerCase(java.util.Locale.ROOT).startsWith("h")) {
+                if (usd > 0
+                        && rate.path("unit")
+                                .asText()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .startsWith("h")) {
                     @Nullable Machine table = known.orElse(null);
                     return Optional.of(new Machine(
                             instanceType,
@@ -187,7 +191,8 @@ public final class CostModel {
      * @param maxRuntimeSeconds after which it ends in any case
      * @return hours; up to the bound where nothing is known about the machine
      */
-    public static Range trainingHours(Machine machine, long tokens, double epochs, int machines, long maxRuntimeSeconds) {
+    public static Range trainingHours(
+            Machine machine, long tokens, double epochs, int machines, long maxRuntimeSeconds) {
         double most = maxRuntimeSeconds / HOUR;
         if (machine.tokensPerSecond().high() <= 0 || tokens <= 0) {
             return new Range(0, most);

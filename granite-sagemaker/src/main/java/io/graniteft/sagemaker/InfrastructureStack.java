@@ -155,8 +155,11 @@ public final class InfrastructureStack {
             if (!agree.test(changes)) {
                 return Optional.empty();
             }
-            aws.call("changing the stack " + name, RIGHTS, () -> aws.stacks()
-                    .executeChangeSet(request -> request.stackName(name).changeSetName(set)));
+            aws.call(
+                    "changing the stack " + name,
+                    RIGHTS,
+                    () -> aws.stacks()
+                            .executeChangeSet(request -> request.stackName(name).changeSetName(set)));
             executed = true;
         } finally {
             if (!executed) {
@@ -227,7 +230,8 @@ public final class InfrastructureStack {
     /** Makes a change set; nothing where the service says at once that there is nothing to change. */
     private Optional<String> create(Map<String, String> parameters, boolean isNew) throws InterruptedException {
         String template = template();
-        String set = "granite-" + Digests.sha256(template + new TreeMap<>(parameters)).substring(0, 12) + "-"
+        String set = "granite-"
+                + Digests.sha256(template + new TreeMap<>(parameters)).substring(0, 12) + "-"
                 + aws.clock().millis();
         CreateChangeSetRequest request = CreateChangeSetRequest.builder()
                 .stackName(name)
@@ -255,8 +259,12 @@ public final class InfrastructureStack {
 
     private DescribeChangeSetResponse ready(String set) throws InterruptedException {
         for (int i = 0; i < MOST_POLLS; i++) {
-            DescribeChangeSetResponse found = aws.call("reading what would change", RIGHTS, () -> aws.stacks()
-                    .describeChangeSet(request -> request.stackName(name).changeSetName(set)));
+            DescribeChangeSetResponse found = aws.call(
+                    "reading what would change",
+                    RIGHTS,
+                    () -> aws.stacks()
+                            .describeChangeSet(
+                                    request -> request.stackName(name).changeSetName(set)));
             String status = String.valueOf(found.statusAsString());
             if (status.equals("FAILED") && !hasNothingToDo(found)) {
                 throw new GraniteException(
@@ -295,8 +303,8 @@ public final class InfrastructureStack {
 
     /** Removes a change set, and the empty stack that it made. */
     private void drop(String set, boolean isNew) {
-        Aws.orNull(() -> aws.stacks()
-                .deleteChangeSet(request -> request.stackName(name).changeSetName(set)));
+        Aws.orNull(() ->
+                aws.stacks().deleteChangeSet(request -> request.stackName(name).changeSetName(set)));
         if (isNew) {
             Aws.orNull(() -> aws.stacks().deleteStack(request -> request.stackName(name)));
         }
@@ -313,7 +321,8 @@ public final class InfrastructureStack {
             if (status.equals("CREATE_COMPLETE") || status.equals("UPDATE_COMPLETE")) {
                 return;
             }
-            if (status.equals("gone") || status.contains("ROLLBACK") && status.endsWith("_COMPLETE")
+            if (status.equals("gone")
+                    || (status.contains("ROLLBACK") && status.endsWith("_COMPLETE"))
                     || status.endsWith("_FAILED")) {
                 throw new GraniteException(
                         ErrorCode.REMOTE_SERVICE,
@@ -340,9 +349,7 @@ public final class InfrastructureStack {
                 found.add(event.logicalResourceId() + ": " + reason);
             }
         }
-        return found.isEmpty()
-                ? "no reason is given"
-                : aws.access().secrets().mask(found.get(found.size() - 1));
+        return found.isEmpty() ? "no reason is given" : aws.access().secrets().mask(found.get(found.size() - 1));
     }
 
     private GraniteException late(String what) {

@@ -14,7 +14,9 @@ final class JobAdvice {
                     "capacityerror",
                     "there is no such machine free at the moment: launch again later, name another --instance-type, or list"
                             + " others in aws.jobs.fallback_instance_types"),
-            new Rule("nan_loss", "the loss became NaN: lower training.learning_rate, and check the data for broken examples"),
+            new Rule(
+                    "nan_loss",
+                    "the loss became NaN: lower training.learning_rate, and check the data for broken examples"),
             new Rule(
                     "out_of_memory",
                     "memory ran out: lower training.per_device_train_batch_size to 1 (the global batch stays) or"
@@ -50,12 +52,14 @@ final class JobAdvice {
 
     static Optional<String> of(String status, String phase, String reason) {
         if (phase.equals("MaxRuntimeExceeded")) {
-            return Optional.of("it ran longer than it may: raise max_runtime_seconds and launch again, it goes on from its"
-                    + " last checkpoint");
+            return Optional.of(
+                    "it ran longer than it may: raise max_runtime_seconds and launch again, it goes on from its"
+                            + " last checkpoint");
         }
         if (phase.equals("MaxWaitTimeExceeded")) {
-            return Optional.of("there was no spare capacity for long enough: raise max_wait_seconds, or use --no-spot; it goes"
-                    + " on from its last checkpoint");
+            return Optional.of(
+                    "there was no spare capacity for long enough: raise max_wait_seconds, or use --no-spot; it goes"
+                            + " on from its last checkpoint");
         }
         if (!status.equals("Failed")) {
             return Optional.empty();
@@ -66,6 +70,7 @@ final class JobAdvice {
                 return Optional.of(rule.advice());
             }
         }
-        return Optional.of("the log says more: its last traceback is above, the whole of it comes with `granite jobs logs`");
+        return Optional.of(
+                "the log says more: its last traceback is above, the whole of it comes with `granite jobs logs`");
     }
 }

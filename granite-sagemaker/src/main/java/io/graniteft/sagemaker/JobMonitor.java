@@ -121,8 +121,10 @@ public final class JobMonitor {
             if (!status.isEmpty()) {
                 request.statusEquals(status);
             }
-            var page = aws.call("listing training jobs", "sagemaker:ListTrainingJobs", () -> aws.sagemaker()
-                    .listTrainingJobs(request.build()));
+            var page = aws.call(
+                    "listing training jobs",
+                    "sagemaker:ListTrainingJobs",
+                    () -> aws.sagemaker().listTrainingJobs(request.build()));
             page.trainingJobSummaries()
                     .forEach(job -> all.add(new JobSummary(
                             job.trainingJobName(), true, job.trainingJobStatusAsString(), job.creationTime())));
@@ -142,8 +144,10 @@ public final class JobMonitor {
             if (!status.isEmpty()) {
                 request.statusEquals(status);
             }
-            var page = aws.call("listing processing jobs", "sagemaker:ListProcessingJobs", () -> aws.sagemaker()
-                    .listProcessingJobs(request.build()));
+            var page = aws.call(
+                    "listing processing jobs",
+                    "sagemaker:ListProcessingJobs",
+                    () -> aws.sagemaker().listProcessingJobs(request.build()));
             page.processingJobSummaries()
                     .forEach(job -> all.add(new JobSummary(
                             job.processingJobName(), false, job.processingJobStatusAsString(), job.creationTime())));
@@ -162,9 +166,12 @@ public final class JobMonitor {
         if (job.over() || job.status().equals("Stopping")) {
             return false;
         }
-        aws.call("stopping the job " + job.name(), "sagemaker:StopTrainingJob", () -> job.training()
-                ? aws.sagemaker().stopTrainingJob(request -> request.trainingJobName(job.name()))
-                : aws.sagemaker().stopProcessingJob(request -> request.processingJobName(job.name())));
+        aws.call(
+                "stopping the job " + job.name(),
+                "sagemaker:StopTrainingJob",
+                () -> job.training()
+                        ? aws.sagemaker().stopTrainingJob(request -> request.trainingJobName(job.name()))
+                        : aws.sagemaker().stopProcessingJob(request -> request.processingJobName(job.name())));
         return true;
     }
 
@@ -237,13 +244,13 @@ public final class JobMonitor {
             throw new GraniteException(
                     ErrorCode.FAILED,
                     "the job " + job.name() + " has made no model: it is " + job.phase(),
-                    job.over() ? "see why: granite jobs status " + job.name() : "wait for its end: granite jobs watch "
-                            + job.name());
+                    job.over()
+                            ? "see why: granite jobs status " + job.name()
+                            : "wait for its end: granite jobs watch " + job.name());
         }
         String uri = job.modelUri();
         int slash = uri.lastIndexOf('/');
-        return ModelArchive.fetch(
-                places.apply(uri.substring(0, slash)), uri.substring(slash + 1), uri, folder);
+        return ModelArchive.fetch(places.apply(uri.substring(0, slash)), uri.substring(slash + 1), uri, folder);
     }
 
     /** Is told what a job does. */

@@ -88,7 +88,8 @@ public record JobSpec(
      * @param securityGroupIds of that network
      * @param encryptTraffic whether machines talk to each other by TLS
      */
-    public record Network(String kmsKeyId, List<String> subnets, List<String> securityGroupIds, boolean encryptTraffic) {
+    public record Network(
+            String kmsKeyId, List<String> subnets, List<String> securityGroupIds, boolean encryptTraffic) {
         /** No network of one's own, no key of one's own. */
         public static final Network OPEN = new Network("", List.of(), List.of(), false);
 
@@ -111,8 +112,20 @@ public record JobSpec(
     public JobSpec on(String instanceType) {
         Machine other = new Machine(instanceType, machine.instanceCount(), machine.volumeSizeGb());
         return new JobSpec(
-                kind, namePrefix, container, roleArn, other, time, network, hyperparameters, environment, channels, files,
-                workUri, outputUri, digests);
+                kind,
+                namePrefix,
+                container,
+                roleArn,
+                other,
+                time,
+                network,
+                hyperparameters,
+                environment,
+                channels,
+                files,
+                workUri,
+                outputUri,
+                digests);
     }
 
     /** Whether SageMaker runs this as one of its training jobs. Spare capacity is to be had for these only. */

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record JobState(String name, boolean training, JsonNode description) {
     /** {@code InProgress}, {@code Stopping}, {@code Completed}, {@code Failed} or {@code Stopped}. */
     public String status() {
-        return description.path(training ? "TrainingJobStatus" : "ProcessingJobStatus").asText();
+        return description
+                .path(training ? "TrainingJobStatus" : "ProcessingJobStatus")
+                .asText();
     }
 
     /** What it does at the moment, such as {@code Downloading}; the status again where the service tells no more. */

@@ -13,14 +13,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.iam.model.SimulatePrincipalPolicyResponse;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.servicequotas.model.ListServiceQuotasResponse;
 
 /** What must be there before a job can run: its role, its image, and the right to have its machine. */
 public final class Premises {
-    private static final Pattern IMAGE =
-            Pattern.compile("(\\d{12})\\.dkr\\.ecr\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?/([^:@]+)(?::([^@]+))?(@.+)?");
+    private static final Pattern IMAGE = Pattern.compile(
+            "(\\d{12})\\.dkr\\.ecr\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?/([^:@]+)(?::([^@]+))?(@.+)?");
 
     private final Aws aws;
 
@@ -57,13 +58,14 @@ public final class Premises {
     public List<String> denied(String roleArn, List<String> actions, List<String> resources)
             throws InterruptedException {
         SimulatePrincipalPolicyResponse answer = aws.call(
-                "working out what the role may do", "iam:SimulatePrincipalPolicy", () -> aws.iam()
-                        .simulatePrincipalPolicy(request -> {
-                            request.policySourceArn(roleArn).actionNames(actions);
-                            if (!resources.isEmpty()) {
-                                request.resourceArns(resources);
-                            }
-                        }));
+                "working out what the role may do",
+                "iam:SimulatePrincipalPolicy",
+                () -> aws.iam().simulatePrincipalPolicy(request -> {
+                    request.policySourceArn(roleArn).actionNames(actions);
+                    if (!resources.isEmpty()) {
+                        request.resourceArns(resources);
+                    }
+                }));
         List<String> denied = new ArrayList<>();
         answer.evaluationResults().forEach(each -> {
             if (!"allowed".equals(each.evalDecisionAsString())) {
@@ -86,20 +88,23 @@ public final class Premises {
         if (!name.group(2).equals(aws.access().region())) {
             throw new GraniteException(
                     ErrorCode.CONFIGURATION,
-                    "the image " + image + " is in " + name.group(2) + ", and the job in " + aws.access().region(),
+                    "the image " + image + " is in " + name.group(2) + ", and the job in "
+                            + aws.access().region(),
                     "jobs pull images of their own region: push it there, or name that region with aws.region");
         }
         @Nullable String tag = name.group(4);
         @Nullable String digest = name.group(5);
-        try (EcrClient client = aws.access().configure(EcrClient.builder(), "ECR").build()) {
-            aws.retrier().call(() -> client.describeImages(request -> request.repositoryName(name.group(3))
-                    .imageIds(id -> {
-                        if (digest != null) {
-                            id.imageDigest(digest.substring(1));
-                        } else {
-                            id.imageTag(tag == null ? "latest" : tag);
-                        }
-                    })));
+        try (EcrClient client =
+                aws.access().configure(EcrClient.builder(), "ECR").build()) {
+            ImageIdentifier id = digest == null
+                    ? ImageIdentifier.builder()
+                            .imageTag(tag == null ? "latest" : tag)
+                            .build()
+                    : ImageIdentifier.builder()
+                            .imageDigest(digest.substring(1))
+                            .build();
+            aws.retrier().call(() -> client.describeImages(
+                    request -> request.repositoryName(name.group(3)).imageIds(id)));
         } catch (SdkException e) {
             String code = AwsErrors.codeOf(e);
             if (code.equals("ImageNotFoundException") || code.equals("RepositoryNotFoundException")) {

@@ -150,9 +150,7 @@ class LoadedConfigTest {
         others.put("aws.region", "eu-central-1");
         others.put("aws.account_id", "012345678901");
         others.put("aws.iam.role_arn", "arn:aws:iam::012345678901:role/EXAMPLE");
-        others.put(
-                "aws.jobs.hf_token_secret_arn",
-                "arn:aws:secretsmanager:us-east-1:012345678901:secret:EXAMPLE");
+        others.put("aws.jobs.hf_token_secret_arn", "arn:aws:secretsmanager:us-east-1:012345678901:secret:EXAMPLE");
         others.put("data.sources", "[{name: a, path: src}, {path: /usr/src, domain: tsn}]");
         others.put("aws.s3.prefixes", "[{prefix: mine/, domain: can}, {prefix: yours/}]");
         others.put("policy.egress.sources", "[{source: a, allow: true}, {source: b c, allow: false}]");

@@ -25,7 +25,8 @@ public final class ApiJson {
         ObjectNode object = NODES.objectNode();
         for (SdkField<?> field : pojo.sdkFields()) {
             @Nullable Object value = field.getValueOrDefault(pojo);
-            boolean absent = value == null || value instanceof SdkAutoConstructList || value instanceof SdkAutoConstructMap;
+            boolean absent =
+                    value == null || value instanceof SdkAutoConstructList || value instanceof SdkAutoConstructMap;
             if (!absent) {
                 object.set(field.memberName(), node(value));
             }

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 /** The clients that a command has used, each made at its first use, and how a call is made and its failure explained. */
 public final class Aws implements AutoCloseable {
     /** The region whose endpoint lists the prices of all. */
-    private static final Region PRICES = Region.US_EAST_1;
+    private static final String PRICES = "us-east-1";
 
     private final AwsAccess access;
     private final Retrier retrier;
@@ -75,7 +75,8 @@ public final class Aws implements AutoCloseable {
     /** Jobs. */
     public synchronized SageMakerClient sagemaker() {
         if (sagemaker == null) {
-            sagemaker = kept(access.configure(SageMakerClient.builder(), "SageMaker").build());
+            sagemaker = kept(
+                    access.configure(SageMakerClient.builder(), "SageMaker").build());
         }
         return sagemaker;
     }
@@ -130,7 +131,9 @@ public final class Aws implements AutoCloseable {
 
     /** Prices; the caller closes it. */
     public PricingClient prices() {
-        return access.configure(PricingClient.builder(), "Pricing").region(PRICES).build();
+        return access.configure(PricingClient.builder(), "Pricing")
+                .region(Region.of(PRICES))
+                .build();
     }
 
     private <C extends SdkClient> C kept(C client) {

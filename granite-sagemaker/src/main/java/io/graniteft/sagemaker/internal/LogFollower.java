@@ -137,9 +137,10 @@ public final class LogFollower {
             if (seen.add(event.eventId())) {
                 Instant at = Instant.ofEpochMilli(event.timestamp());
                 newest = newest == null || at.isAfter(newest) ? at : newest;
-                listener.line(new LogLine(machine(event.logStreamName()), at, aws.access()
-                        .secrets()
-                        .mask(event.message().stripTrailing())));
+                listener.line(new LogLine(
+                        machine(event.logStreamName()),
+                        at,
+                        aws.access().secrets().mask(event.message().stripTrailing())));
             }
         }
     }

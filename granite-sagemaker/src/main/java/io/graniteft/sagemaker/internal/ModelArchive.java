@@ -93,7 +93,10 @@ public final class ModelArchive {
         long allowed = Math.min(MOST_BYTES, Math.max(1L << 20, Files.size(archive) * MOST_GROWTH));
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(archive));
                 TarArchiveInputStream tar =
-                        new TarArchiveInputStream(new GzipCompressorInputStream(raw, true), "UTF-8")) {
+                        new TarArchiveInputStream(GzipCompressorInputStream.builder()
+                        .setInputStream(raw)
+                        .setDecompressConcatenated(true)
+                        .get(), "UTF-8")) {
             @Nullable TarArchiveEntry entry;
             while ((entry = tar.getNextEntry()) != null) {
                 Path place = folder.resolve(entry.getName()).normalize();
@@ -119,8 +122,11 @@ public final class ModelArchive {
             throw damaged(uri, e);
         } catch (IOException e) {
             String message = String.valueOf(e.getMessage());
-            if (message.contains("CRC") || message.contains("gzip") || message.contains("Truncated")
-                    || message.contains("Corrupted") || message.contains("format")) {
+            if (message.contains("CRC")
+                    || message.contains("gzip")
+                    || message.contains("Truncated")
+                    || message.contains("Corrupted")
+                    || message.contains("format")) {
                 throw damaged(uri, e);
             }
             throw e;

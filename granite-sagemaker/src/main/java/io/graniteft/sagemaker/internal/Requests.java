@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.sagemaker.model.CreateProcessingJobReques
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.MetricDefinition;
 import software.amazon.awssdk.services.sagemaker.model.ProcessingInstanceType;
+import software.amazon.awssdk.services.sagemaker.model.ProcessingOutput;
 import software.amazon.awssdk.services.sagemaker.model.ProcessingS3UploadMode;
 import software.amazon.awssdk.services.sagemaker.model.S3DataDistribution;
 import software.amazon.awssdk.services.sagemaker.model.S3DataType;
@@ -81,8 +82,8 @@ public final class Requests {
                 .enableInterContainerTrafficEncryption(network.encryptTraffic())
                 .tags(tags(spec));
         if (spec.kind() != JobKind.PROCESSING) {
-            request.checkpointConfig(
-                    checkpoints -> checkpoints.s3Uri(join(folder, "checkpoints")).localPath("/opt/ml/checkpoints"));
+            request.checkpointConfig(checkpoints ->
+                    checkpoints.s3Uri(join(folder, "checkpoints")).localPath("/opt/ml/checkpoints"));
         }
         Map<String, String> hyperparameters = hyperparameters(spec, folder);
         if (!hyperparameters.isEmpty()) {
@@ -181,10 +182,12 @@ public final class Requests {
                     }
                 }))
                 .processingOutputConfig(output -> {
-                    output.outputs(each -> each.outputName("data")
+                    output.outputs(ProcessingOutput.builder()
+                            .outputName("data")
                             .s3Output(s3 -> s3.s3Uri(join(spec.outputUri(), name))
                                     .localPath("/opt/ml/processing/output")
-                                    .s3UploadMode(ProcessingS3UploadMode.END_OF_JOB)));
+                                    .s3UploadMode(ProcessingS3UploadMode.END_OF_JOB))
+                            .build());
                     if (!network.kmsKeyId().isEmpty()) {
                         output.kmsKeyId(network.kmsKeyId());
                     }

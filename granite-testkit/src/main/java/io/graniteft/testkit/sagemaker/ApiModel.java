@@ -149,7 +149,8 @@ final class ApiModel {
 
     private static @Nullable String size(JsonNode shape, int size, JsonNode value, String at) {
         if (shape.has("min") && size < shape.path("min").asInt()) {
-            return violation(value.asText(), at, "Member must have length greater than or equal to " + shape.get("min"));
+            return violation(
+                    value.asText(), at, "Member must have length greater than or equal to " + shape.get("min"));
         }
         if (shape.has("max") && size > shape.path("max").asInt()) {
             return violation(value.asText(), at, "Member must have length less than or equal to " + shape.get("max"));

@@ -104,7 +104,8 @@ final class FakeJob {
     }
 
     /** When it was asked to stop, if it was. */
-    @Nullable Instant stoppedAt() {
+    @Nullable
+    Instant stoppedAt() {
         return stopped;
     }
 

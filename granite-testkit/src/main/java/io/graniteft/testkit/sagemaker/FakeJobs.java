@@ -69,7 +69,8 @@ public final class FakeJobs {
     }
 
     synchronized ObjectNode create(boolean training, JsonNode request) throws ApiException {
-        String name = request.path(training ? "TrainingJobName" : "ProcessingJobName").asText();
+        String name =
+                request.path(training ? "TrainingJobName" : "ProcessingJobName").asText();
         String instance = instance(training, request);
         if (training) {
             checkTraining(request);
@@ -188,7 +189,9 @@ public final class FakeJobs {
         List<FakeJob.Step> steps = job.steps(now);
         for (int i = 0; i < steps.size(); i++) {
             ObjectNode transition = transitions.addObject();
-            transition.put("Status", steps.get(i).status()).put("StartTime", seconds(steps.get(i).from()));
+            transition
+                    .put("Status", steps.get(i).status())
+                    .put("StartTime", seconds(steps.get(i).from()));
             transition.put("StatusMessage", steps.get(i).status());
             if (i + 1 < steps.size()) {
                 transition.put("EndTime", seconds(steps.get(i + 1).from()));
@@ -253,7 +256,7 @@ public final class FakeJobs {
     }
 
     private static String arn(boolean training, String name) {
-        return "arn:aws:sagemaker:us-east-1:" + FakeSageMaker.ACCOUNT + ":"
-                + (training ? "training" : "processing") + "-job/" + name;
+        return "arn:aws:sagemaker:us-east-1:" + FakeSageMaker.ACCOUNT + ":" + (training ? "training" : "processing")
+                + "-job/" + name;
     }
 }

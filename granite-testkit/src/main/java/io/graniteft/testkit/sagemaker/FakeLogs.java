@@ -58,7 +58,11 @@ final class FakeLogs {
             }
             if (events.size() == limit) {
                 JsonNode last = events.get(events.size() - 1);
-                return answer.put("nextToken", key(last.path("timestamp").asLong(), last.path("eventId").asText()));
+                return answer.put(
+                        "nextToken",
+                        key(
+                                last.path("timestamp").asLong(),
+                                last.path("eventId").asText()));
             }
             events.addObject()
                     .put("logStreamName", event.stream())
@@ -87,8 +91,8 @@ final class FakeLogs {
     /** The group exists once a job of its kind has written something. */
     private String group(Collection<FakeJob> jobs, JsonNode request, Instant now) throws ApiException {
         String group = request.path("logGroupName").asText();
-        boolean exists =
-                jobs.stream().anyMatch(job -> groupOf(job).equals(group) && !events(job, now).isEmpty());
+        boolean exists = jobs.stream()
+                .anyMatch(job -> groupOf(job).equals(group) && !events(job, now).isEmpty());
         if (!exists) {
             throw new ApiException(400, "ResourceNotFoundException", "The specified log group does not exist.");
         }
@@ -117,7 +121,8 @@ final class FakeLogs {
             boolean cut = job.stoppedAt() != null && at.isAfter(job.stoppedAt());
             if (!cut && !at.plus(line.late()).isAfter(now)) {
                 String id = String.format(Locale.ROOT, "%032x%024d", job.name().hashCode() & 0xffffffffL, number);
-                String stream = job.name() + "/" + line.stream() + "-" + job.created().toEpochMilli();
+                String stream =
+                        job.name() + "/" + line.stream() + "-" + job.created().toEpochMilli();
                 events.add(new Event(stream, at, id, line.text()));
             }
         }

@@ -60,7 +60,8 @@ public final class FakeSageMaker implements AutoCloseable {
         this.logs = new FakeLogs(page);
         this.signatures = signatures;
         this.lists = new Quota(
-                Quota.Limits.perSecond(2), () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos());
+                Quota.Limits.perSecond(2),
+                () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos());
         this.server = FakeServer.start(this::answer);
     }
 
@@ -130,7 +131,9 @@ public final class FakeSageMaker implements AutoCloseable {
 
     /** How often an operation was called. */
     public long count(String operation) {
-        return calls().stream().filter(call -> call.operation().equals(operation)).count();
+        return calls().stream()
+                .filter(call -> call.operation().equals(operation))
+                .count();
     }
 
     /** The requests of the jobs that exist, by name. */
@@ -183,7 +186,9 @@ public final class FakeSageMaker implements AutoCloseable {
         raw.append('\n').append(request.text());
         JsonNode body;
         try {
-            body = request.text().isEmpty() ? Json.mapper().createObjectNode() : Json.mapper().readTree(request.text());
+            body = request.text().isEmpty()
+                    ? Json.mapper().createObjectNode()
+                    : Json.mapper().readTree(request.text());
         } catch (JsonProcessingException e) {
             throw new ApiException(400, "SerializationException", "not JSON");
         }
@@ -246,10 +251,14 @@ public final class FakeSageMaker implements AutoCloseable {
         return switch (call.operation()) {
             case "CreateTrainingJob" -> jobs.create(true, body);
             case "CreateProcessingJob" -> jobs.create(false, body);
-            case "DescribeTrainingJob" -> jobs.describe(true, body.path("TrainingJobName").asText());
-            case "DescribeProcessingJob" -> jobs.describe(false, body.path("ProcessingJobName").asText());
-            case "StopTrainingJob" -> jobs.stop(true, body.path("TrainingJobName").asText());
-            case "StopProcessingJob" -> jobs.stop(false, body.path("ProcessingJobName").asText());
+            case "DescribeTrainingJob" ->
+                jobs.describe(true, body.path("TrainingJobName").asText());
+            case "DescribeProcessingJob" ->
+                jobs.describe(false, body.path("ProcessingJobName").asText());
+            case "StopTrainingJob" ->
+                jobs.stop(true, body.path("TrainingJobName").asText());
+            case "StopProcessingJob" ->
+                jobs.stop(false, body.path("ProcessingJobName").asText());
             case "ListTrainingJobs" -> jobs.list(true, body);
             case "ListProcessingJobs" -> jobs.list(false, body);
             case "FilterLogEvents" -> logs.filter(jobs.all(), body, jobs.now());

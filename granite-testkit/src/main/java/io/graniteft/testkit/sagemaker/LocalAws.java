@@ -96,8 +96,8 @@ public final class LocalAws implements AutoCloseable {
         try (AwsAccess access = AwsAccess.of(Environment.of(moto.admin()), MotoServer.REGION, 2);
                 S3Client client = access.s3()) {
             client.putObject(
-                    request -> request.bucket(place.getHost())
-                            .key(place.getPath().substring(1)),
+                    request ->
+                            request.bucket(place.getHost()).key(place.getPath().substring(1)),
                     RequestBody.fromBytes(content));
         }
     }
@@ -116,7 +116,8 @@ public final class LocalAws implements AutoCloseable {
                     .imageTag(tag)
                     .imageManifest("{\"schemaVersion\": 2, \"mediaType\":"
                             + " \"application/vnd.docker.distribution.manifest.v2+json\", \"config\": {\"mediaType\":"
-                            + " \"application/vnd.docker.container.image.v1+json\", \"size\": 7, \"digest\": \"" + digest
+                            + " \"application/vnd.docker.container.image.v1+json\", \"size\": 7, \"digest\": \""
+                            + digest
                             + "\"}, \"layers\": []}"));
         }
     }
@@ -127,13 +128,17 @@ public final class LocalAws implements AutoCloseable {
                 IamClient client = access.configure(IamClient.builder(), "IAM")
                         .region(software.amazon.awssdk.regions.Region.AWS_GLOBAL)
                         .build()) {
-            client.createRole(request -> request.roleName(name)
-                    .assumeRolePolicyDocument("{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\","
-                            + " \"Principal\": {\"Service\": \"sagemaker.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}]}"));
-            client.putRolePolicy(request -> request.roleName(name)
-                    .policyName("all")
-                    .policyDocument("{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\":"
-                            + " [\"s3:*\", \"logs:*\", \"cloudwatch:*\", \"ecr:*\", \"bedrock:*\"], \"Resource\": \"*\"}]}"));
+            client.createRole(
+                    request -> request.roleName(name)
+                            .assumeRolePolicyDocument(
+                                    "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\","
+                                            + " \"Principal\": {\"Service\": \"sagemaker.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}]}"));
+            client.putRolePolicy(
+                    request -> request.roleName(name)
+                            .policyName("all")
+                            .policyDocument(
+                                    "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\":"
+                                            + " [\"s3:*\", \"logs:*\", \"cloudwatch:*\", \"ecr:*\", \"bedrock:*\"], \"Resource\": \"*\"}]}"));
         }
     }
 

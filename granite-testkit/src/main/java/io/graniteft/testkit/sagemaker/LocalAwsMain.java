@@ -42,13 +42,17 @@ public final class LocalAwsMain {
             }
             lines.add(new JobScript.Line("algo-1", Duration.ofSeconds(8), Duration.ZERO, "Eval loss: 0.8123"));
             aws.jobs().script("", JobScript.QUIET.taking(2, 1, 9, 1).writing(lines));
-            aws.jobs().script("granite-8b-processing", JobScript.QUIET.taking(1, 1, 2, 1).saying("prepared"));
+            aws.jobs()
+                    .script(
+                            "granite-8b-processing",
+                            JobScript.QUIET.taking(1, 1, 2, 1).saying("prepared"));
             StringBuilder text = new StringBuilder();
-            aws.variables().forEach((name, value) -> text.append("export ")
-                    .append(name)
-                    .append("='")
-                    .append(value)
-                    .append("'\n"));
+            aws.variables()
+                    .forEach((name, value) -> text.append("export ")
+                            .append(name)
+                            .append("='")
+                            .append(value)
+                            .append("'\n"));
             out.write((text + "# " + Json.line(Map.of("ready", true)) + "\n").getBytes(StandardCharsets.UTF_8));
             out.flush();
             in.transferTo(OutputStream.nullOutputStream());

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -31,10 +32,11 @@ class LaunchTest {
             Launched launched = desk.cloud.trainings().launch(plan, false);
 
             assertThat(launched.started()).isTrue();
-            JsonNode sent = desk.service.jobs().get(launched.name());
+            JsonNode sent = Objects.requireNonNull(desk.service.jobs().get(launched.name()));
             assertThat(sent).isEqualTo(plan.request());
             assertThat(sent.path("AlgorithmSpecification").path("MetricDefinitions"))
-                    .extracting(each -> each.path("Name").asText() + " " + each.path("Regex").asText())
+                    .extracting(each -> each.path("Name").asText() + " "
+                            + each.path("Regex").asText())
                     .containsExactly(
                             "train_loss Train loss: ([0-9\\.]+)",
                             "avg_student_score Avg student score: ([0-9\\.]+)",
@@ -93,7 +95,8 @@ class LaunchTest {
 
             assertThat(second.name()).isEqualTo(plan.base() + "-2").isNotEqualTo(first.name());
             assertThat(desk.service.jobs().values())
-                    .extracting(each -> each.path("CheckpointConfig").path("S3Uri").asText())
+                    .extracting(
+                            each -> each.path("CheckpointConfig").path("S3Uri").asText())
                     .containsOnly("s3://bucket-one/runs/jobs/" + plan.base() + "/checkpoints");
             assertThat(desk.cloud.jobs().describe(first.name()).advice().orElse(""))
                     .contains("learning_rate");
@@ -135,8 +138,8 @@ class LaunchTest {
     void no_quota_expired_credentials_and_a_wrong_clock_are_told_apart() throws Exception {
         try (CloudDesk desk = new CloudDesk(1, 100)) {
             desk.service.quota("ml.g5.12xlarge", 0);
-            assertThatThrownBy(() -> desk.cloud.trainings()
-                            .launch(desk.cloud.trainings().plan(CloudDesk.job()), false))
+            assertThatThrownBy(() ->
+                            desk.cloud.trainings().launch(desk.cloud.trainings().plan(CloudDesk.job()), false))
                     .isInstanceOf(GraniteException.class)
                     .hasMessageContaining("ml.g5.12xlarge for training job usage' is 0")
                     .extracting(e -> ((GraniteException) e).hint())

@@ -51,21 +51,28 @@ class LimitsTest {
                 metrics.addObject().put("Name", "m" + i).put("Regex", "x");
             }
         });
-        all.put("the pattern of the metric m has 501", request -> at(request, "AlgorithmSpecification")
-                .putArray("MetricDefinitions")
-                .addObject()
-                .put("Name", "m")
-                .put("Regex", "x".repeat(501)));
-        all.put("the name of a metric has 256", request -> at(request, "AlgorithmSpecification")
-                .putArray("MetricDefinitions")
-                .addObject()
-                .put("Name", "m".repeat(256))
-                .put("Regex", "x"));
-        all.put("the image's name has 256", request -> at(request, "AlgorithmSpecification")
-                .put("TrainingImage", "i".repeat(256)));
-        all.put("a word of ContainerArguments has 257", request -> at(request, "AlgorithmSpecification")
-                .putArray("ContainerArguments")
-                .add("w".repeat(257)));
+        all.put(
+                "the pattern of the metric m has 501",
+                request -> at(request, "AlgorithmSpecification")
+                        .putArray("MetricDefinitions")
+                        .addObject()
+                        .put("Name", "m")
+                        .put("Regex", "x".repeat(501)));
+        all.put(
+                "the name of a metric has 256",
+                request -> at(request, "AlgorithmSpecification")
+                        .putArray("MetricDefinitions")
+                        .addObject()
+                        .put("Name", "m".repeat(256))
+                        .put("Regex", "x"));
+        all.put(
+                "the image's name has 256",
+                request -> at(request, "AlgorithmSpecification").put("TrainingImage", "i".repeat(256)));
+        all.put(
+                "a word of ContainerArguments has 257",
+                request -> at(request, "AlgorithmSpecification")
+                        .putArray("ContainerArguments")
+                        .add("w".repeat(257)));
         all.put("ContainerArguments has more than 100 words", request -> {
             ArrayNode words = at(request, "AlgorithmSpecification").putArray("ContainerArguments");
             for (int i = 0; i < 101; i++) {
@@ -78,25 +85,33 @@ class LimitsTest {
                 channel(channels, "c" + i, "s3://bucket-one/c");
             }
         });
-        all.put("cannot be the name of a channel", request ->
-                channel(request.putArray("InputDataConfig"), "c d", "s3://bucket-one/c"));
+        all.put(
+                "cannot be the name of a channel",
+                request -> channel(request.putArray("InputDataConfig"), "c d", "s3://bucket-one/c"));
         all.put("there are two channels c", request -> {
             ArrayNode channels = request.putArray("InputDataConfig");
             channel(channels, "c", "s3://bucket-one/c");
             channel(channels, "c", "s3://bucket-one/d");
         });
-        all.put("it must be s3://bucket/prefix", request ->
-                channel(request.putArray("InputDataConfig"), "c", "/data/train.jsonl"));
-        all.put("the channel c has", request ->
-                channel(request.putArray("InputDataConfig"), "c", "s3://bucket-one/" + "p".repeat(1020)));
+        all.put(
+                "it must be s3://bucket/prefix",
+                request -> channel(request.putArray("InputDataConfig"), "c", "/data/train.jsonl"));
+        all.put(
+                "the channel c has",
+                request -> channel(request.putArray("InputDataConfig"), "c", "s3://bucket-one/" + "p".repeat(1020)));
         all.put("VolumeSizeInGB is 0", request -> at(request, "ResourceConfig").put("VolumeSizeInGB", 0));
         all.put("InstanceCount is 0", request -> at(request, "ResourceConfig").put("InstanceCount", 0));
-        all.put("does not begin with ml.", request -> at(request, "ResourceConfig").put("InstanceType", "g5.xlarge"));
-        all.put("MaxRuntimeInSeconds is 2419201", request -> at(request, "StoppingCondition")
-                .put("MaxRuntimeInSeconds", 2_419_201)
-                .put("MaxWaitTimeInSeconds", 2_419_201));
-        all.put("less than MaxRuntimeInSeconds", request -> at(request, "StoppingCondition")
-                .put("MaxWaitTimeInSeconds", 28_799));
+        all.put(
+                "does not begin with ml.",
+                request -> at(request, "ResourceConfig").put("InstanceType", "g5.xlarge"));
+        all.put(
+                "MaxRuntimeInSeconds is 2419201",
+                request -> at(request, "StoppingCondition")
+                        .put("MaxRuntimeInSeconds", 2_419_201)
+                        .put("MaxWaitTimeInSeconds", 2_419_201));
+        all.put(
+                "less than MaxRuntimeInSeconds",
+                request -> at(request, "StoppingCondition").put("MaxWaitTimeInSeconds", 28_799));
         all.put("is for spare capacity only", request -> request.put("EnableManagedSpotTraining", false));
         all.put("there is no CheckpointConfig", request -> request.remove("CheckpointConfig"));
         all.put("51 tags, at most 50", request -> {
@@ -105,14 +120,12 @@ class LimitsTest {
                 tags.addObject().put("Key", "k" + i).put("Value", "v");
             }
         });
-        all.put("the tag k has 257", request -> request.putArray("Tags")
-                .addObject()
-                .put("Key", "k")
-                .put("Value", "v".repeat(257)));
-        all.put("has characters that are not taken", request -> request.putArray("Tags")
-                .addObject()
-                .put("Key", "k")
-                .put("Value", "a*b"));
+        all.put(
+                "the tag k has 257",
+                request -> request.putArray("Tags").addObject().put("Key", "k").put("Value", "v".repeat(257)));
+        all.put(
+                "has characters that are not taken",
+                request -> request.putArray("Tags").addObject().put("Key", "k").put("Value", "a*b"));
         all.put("is no KMS key", request -> at(request, "ResourceConfig").put("VolumeKmsKeyId", "a key"));
         all.put("1 to 5 security groups, not 0", request -> {
             ObjectNode vpc = request.putObject("VpcConfig");
@@ -153,7 +166,10 @@ class LimitsTest {
 
             breaking.accept(request);
 
-            assertThat(ApiLimits.problems(request, true)).singleElement().asString().contains(limit);
+            assertThat(ApiLimits.problems(request, true))
+                    .singleElement()
+                    .asString()
+                    .contains(limit);
             if (!OWN.contains(limit)) {
                 assertThat(MODEL.problem("SageMaker", "CreateTrainingJob", request))
                         .as("the service's own word")
@@ -164,7 +180,8 @@ class LimitsTest {
     }
 
     @Test
-    void what_is_wanted_in_this_programs_words_is_refused_before_any_call_with_every_problem_at_once() throws Exception {
+    void what_is_wanted_in_this_programs_words_is_refused_before_any_call_with_every_problem_at_once()
+            throws Exception {
         try (CloudDesk desk = new CloudDesk(1, 100)) {
             JobSpec job = CloudDesk.job();
             SortedMap<String, String> parameters = new TreeMap<>(Map.of("long", "x".repeat(2501)));
@@ -214,7 +231,9 @@ class LimitsTest {
 
             assertThatThrownBy(() -> desk.cloud.processing().plan(processing))
                     .hasMessageContainingAll(
-                            "257 characters, at most 256", "MaxRuntimeInSeconds is 777601", "InstanceCount is 101: 1 to 100");
+                            "257 characters, at most 256",
+                            "MaxRuntimeInSeconds is 777601",
+                            "InstanceCount is 101: 1 to 100");
             assertThat(desk.service.calls()).isEmpty();
         }
     }
@@ -257,11 +276,15 @@ class LimitsTest {
         channels.add(Json.mapper()
                 .createObjectNode()
                 .put("ChannelName", name)
-                .set("DataSource", Json.mapper()
-                        .createObjectNode()
-                        .set("S3DataSource", Json.mapper()
+                .set(
+                        "DataSource",
+                        Json.mapper()
                                 .createObjectNode()
-                                .put("S3DataType", "S3Prefix")
-                                .put("S3Uri", uri))));
+                                .set(
+                                        "S3DataSource",
+                                        Json.mapper()
+                                                .createObjectNode()
+                                                .put("S3DataType", "S3Prefix")
+                                                .put("S3Uri", uri))));
     }
 }

@@ -42,7 +42,9 @@ public record Estimate(CostModel.@Nullable Machine machine, int machines, boolea
                 machine.usdPerHour(),
                 machine.source(),
                 machine.asOf(),
-                teacher.high() > 0 ? String.format(Locale.ROOT, "; up to $%.2f of it for the teacher", teacher.high()) : "");
+                teacher.high() > 0
+                        ? String.format(Locale.ROOT, "; up to $%.2f of it for the teacher", teacher.high())
+                        : "");
     }
 
     /** As JSON. */

@@ -30,8 +30,8 @@ public final class JobEnd {
         String reason = end.failureReason().isEmpty() ? end.phase() : end.failureReason();
         throw new GraniteException(
                 ErrorCode.FAILED,
-                "the job " + end.name() + " has not completed but " + (end.status().equals("Failed") ? "failed" : "stopped")
-                        + ": " + reason,
+                "the job " + end.name() + " has not completed but "
+                        + (end.status().equals("Failed") ? "failed" : "stopped") + ": " + reason,
                 end.advice().orElse("launch it again: it goes on from its last checkpoint"));
     }
 }

@@ -62,7 +62,8 @@ public final class JobScreen implements JobMonitor.Listener {
         notes.accept(state.name() + ": " + phase);
         if (state.interruptions() > interruptions) {
             interruptions = state.interruptions();
-            notes.accept("its spare capacity was taken away; it goes on from its last checkpoint when there is some again");
+            notes.accept(
+                    "its spare capacity was taken away; it goes on from its last checkpoint when there is some again");
         }
     }
 

@@ -56,7 +56,8 @@ public final class JobSpecs {
     }
 
     /** Where the loop's data and results are. */
-    public record LoopPlaces(String prefix, String bucket, String trainPrefix, String evalPrefix, String outputPrefix) {}
+    public record LoopPlaces(
+            String prefix, String bucket, String trainPrefix, String evalPrefix, String outputPrefix) {}
 
     /**
      * A fine-tuning.

@@ -67,8 +67,7 @@ public final class LaunchFlow {
         if (role.isEmpty()) {
             role = namedRole(account);
         }
-        String repository =
-                outputs.getOrDefault("ECRRepositoryUri", JobSpecs.Place.usualRepository(account, aws));
+        String repository = outputs.getOrDefault("ECRRepositoryUri", JobSpecs.Place.usualRepository(account, aws));
         return new JobSpecs.Place(account, role, repository);
     }
 
@@ -76,7 +75,9 @@ public final class LaunchFlow {
         try {
             return cloud.stack(aws.jobs().stackName()).outputs();
         } catch (GraniteException e) {
-            if (e.code() == ErrorCode.CREDENTIALS && e.getMessage() != null && e.getMessage().startsWith("access denied")) {
+            if (e.code() == ErrorCode.CREDENTIALS
+                    && e.getMessage() != null
+                    && e.getMessage().startsWith("access denied")) {
                 // Whoever may launch need not be allowed to see the stack.
                 return new java.util.TreeMap<>();
             }
@@ -195,14 +196,14 @@ public final class LaunchFlow {
                 : cloud.processing().running(plan);
     }
 
-    private int follow(
-            Launched launched, List<JobSpec> rest, JobSpecs.Place place, Function<String, Estimate> estimate)
+    private int follow(Launched launched, List<JobSpec> rest, JobSpecs.Place place, Function<String, Estimate> estimate)
             throws IOException, InterruptedException {
         JobState job = launched.state();
         console.err()
-                .println(launched.started()
-                        ? "started " + launched.name()
-                        : "found " + launched.name() + ", which an earlier launch started: " + job.phase());
+                .println(
+                        launched.started()
+                                ? "started " + launched.name()
+                                : "found " + launched.name() + ", which an earlier launch started: " + job.phase());
         console.err().println("console: " + cloud.console(job));
         console.out().println(launched.name());
         if (!manner.follows()) {
@@ -210,8 +211,9 @@ public final class LaunchFlow {
             return 0;
         }
         if (job.completed()) {
-            console.err().println("fetch its model with: granite jobs download " + launched.name()
-                    + "; --again does it once more");
+            console.err()
+                    .println("fetch its model with: granite jobs download " + launched.name()
+                            + "; --again does it once more");
             return 0;
         }
         console.err().println("following it; Ctrl-C leaves it running (granite jobs stop ends it)");
@@ -241,7 +243,10 @@ public final class LaunchFlow {
                     Double.isInfinite(high)
                             ? "what this job costs is not known, and it may cost at most $" + most
                             : String.format(
-                                    Locale.ROOT, "this job may cost up to $%.2f, and at most $%.2f are allowed", high, most),
+                                    Locale.ROOT,
+                                    "this job may cost up to $%.2f, and at most $%.2f are allowed",
+                                    high,
+                                    most),
                     "lower its max_runtime_seconds, take a cheaper instance, or raise --max-cost; nothing was started");
         }
     }
@@ -263,21 +268,23 @@ public final class LaunchFlow {
         out.accept("  image       " + spec.container().image());
         out.accept("  machine     " + spec.machine().instanceCount() + " × "
                 + spec.machine().instanceType() + ", " + spec.machine().volumeSizeGb() + " GB disk");
-        out.accept("  time        at most " + Duration.ofSeconds(time.maxRuntimeSeconds()).toMinutes() / 60.0 + " hours"
+        out.accept("  time        at most "
+                + Duration.ofSeconds(time.maxRuntimeSeconds()).toMinutes() / 60.0 + " hours"
                 + (time.spot()
-                        ? ", on spare capacity, at most " + Duration.ofSeconds(time.maxWaitSeconds()).toMinutes() / 60.0
-                                + " hours with waiting"
+                        ? ", on spare capacity, at most "
+                                + Duration.ofSeconds(time.maxWaitSeconds()).toMinutes() / 60.0 + " hours with waiting"
                         : ", on demand"));
         out.accept("  role        " + spec.roleArn());
         for (JobSpec.Channel channel : spec.channels()) {
             out.accept("  channel     " + channel.name() + " ← " + channel.uri());
         }
         out.accept("  result      " + spec.outputUri());
-        out.accept("  made of     " + String.join(
-                ", ",
-                spec.digests().entrySet().stream()
-                        .map(each -> each.getKey() + " " + each.getValue())
-                        .toList()));
+        out.accept("  made of     "
+                + String.join(
+                        ", ",
+                        spec.digests().entrySet().stream()
+                                .map(each -> each.getKey() + " " + each.getValue())
+                                .toList()));
         out.accept("  estimate    " + expected.describe(spec.machine().instanceType()));
         remarks.forEach(remark -> out.accept("  note        " + remark));
         if (manner.dryRun()) {

@@ -61,7 +61,8 @@ public final class SplitFiles {
                         file + (Files.exists(file) ? " is empty" : " is missing"),
                         "make it with `granite prepare`, or name its folder with --local-data-dir");
             }
-            digests.put("data." + name.replace(".jsonl", ""), Digests.sha256(file).substring(0, 16));
+            digests.put(
+                    "data." + name.replace(".jsonl", ""), Digests.sha256(file).substring(0, 16));
             bytes += name.startsWith("train") ? Files.size(file) : 0;
         }
         return new SplitFiles(digests, bytes);

@@ -45,7 +45,8 @@ final class InfraCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "Missing required subcommand: plan, deploy, delete or template");
+        throw new ParameterException(
+                spec.commandLine(), "Missing required subcommand: plan, deploy, delete or template");
     }
 
     /** What plan and deployment have in common. */
@@ -59,7 +60,8 @@ final class InfraCommand implements Callable<Integer> {
         @Option(
                 names = "--kms-key-arn",
                 paramLabel = "ARN",
-                description = "A key of your own for topic, logs and repository; default: aws.jobs.kms_key_id, if it is an ARN.")
+                description =
+                        "A key of your own for topic, logs and repository; default: aws.jobs.kms_key_id, if it is an ARN.")
         private @Nullable String key;
 
         @Mixin
@@ -112,12 +114,15 @@ final class InfraCommand implements Callable<Integer> {
                 case "Remove" -> "-";
                 default -> "~";
             };
-            console.out().println(sign + " " + change.resource() + " (" + change.type() + ")"
-                    + (change.detail().isEmpty() ? "" : ": " + change.detail()));
+            console.out()
+                    .println(sign + " " + change.resource() + " (" + change.type() + ")"
+                            + (change.detail().isEmpty() ? "" : ": " + change.detail()));
         }
-        console.err().println(changes.isEmpty()
-                ? "the stack " + stack + " is as the template says: nothing to change"
-                : "stack " + stack + ": " + changes.size() + " changes");
+        console.err()
+                .println(
+                        changes.isEmpty()
+                                ? "the stack " + stack + " is as the template says: nothing to change"
+                                : "stack " + stack + ": " + changes.size() + " changes");
     }
 
     /** What would change. */
@@ -203,7 +208,9 @@ final class InfraCommand implements Callable<Integer> {
     }
 
     /** The end. */
-    @Command(name = "delete", description = "Removes the stack: role, repository with its images, logs, topic and alarm.")
+    @Command(
+            name = "delete",
+            description = "Removes the stack: role, repository with its images, logs, topic and alarm.")
     static final class Delete implements Callable<Integer> {
         @Option(
                 names = {"--yes", "-y"},
@@ -229,7 +236,8 @@ final class InfraCommand implements Callable<Integer> {
             try (Cloud cloud = new Wiring(loaded, console, session.environment()).cloud()) {
                 cloud.account(aws.accountId());
                 boolean was = cloud.stack(name).delete(line -> console.err().println(name + ": " + line));
-                console.err().println(was ? name + " is deleted" : "there is no stack " + name + " in " + cloud.region());
+                console.err()
+                        .println(was ? name + " is deleted" : "there is no stack " + name + " in " + cloud.region());
                 return 0;
             }
         }

@@ -77,9 +77,8 @@ final class JobsCommand implements Callable<Integer> {
         }
 
         Duration poll() {
-            double seconds = wiring == null
-                    ? 0
-                    : wiring.loaded().config().aws().jobs().pollSeconds();
+            double seconds =
+                    wiring == null ? 0 : wiring.loaded().config().aws().jobs().pollSeconds();
             return Duration.ofMillis(Math.round(seconds * 1000));
         }
     }
@@ -119,7 +118,8 @@ final class JobsCommand implements Callable<Integer> {
             if (limit < 1) {
                 throw new ParameterException(spec.commandLine(), "Invalid value for option '--limit': at least 1");
             }
-            if (!List.of("", "InProgress", "Completed", "Failed", "Stopping", "Stopped").contains(status)) {
+            if (!List.of("", "InProgress", "Completed", "Failed", "Stopping", "Stopped")
+                    .contains(status)) {
                 throw new ParameterException(
                         spec.commandLine(),
                         "Invalid value for option '--status': InProgress, Completed, Failed, Stopping or Stopped");
@@ -190,16 +190,19 @@ final class JobsCommand implements Callable<Integer> {
                     console.out().println(Json.line(document));
                     return 0;
                 }
-                console.out().println(job.name() + ": " + job.status()
-                        + (job.phase().equals(job.status()) ? "" : ", " + job.phase()));
-                console.out().println("  machine   " + job.instanceCount() + " × " + job.instanceType()
-                        + (job.spot() ? ", spot" : ", on demand"));
+                console.out()
+                        .println(job.name() + ": " + job.status()
+                                + (job.phase().equals(job.status()) ? "" : ", " + job.phase()));
+                console.out()
+                        .println("  machine   " + job.instanceCount() + " × " + job.instanceType()
+                                + (job.spot() ? ", spot" : ", on demand"));
                 job.transitions().forEach(step -> console.out().println("  " + step));
                 Instant from = job.started();
                 Instant to = job.ended();
                 if (from != null && to != null) {
-                    console.out().println("  ran       " + Durations.format(Duration.between(from, to)) + ", "
-                            + job.billableSeconds() + " s are billed");
+                    console.out()
+                            .println("  ran       " + Durations.format(Duration.between(from, to)) + ", "
+                                    + job.billableSeconds() + " s are billed");
                 }
                 if (!job.modelUri().isEmpty()) {
                     console.out().println("  model     " + job.modelUri());
@@ -242,8 +245,9 @@ final class JobsCommand implements Callable<Integer> {
             try (Cloud cloud = where.open(session)) {
                 JobState job = cloud.jobs().describe(name);
                 Console console = session.console();
-                MetricScreen screen =
-                        new MetricScreen(console, noPublish ? (values) -> true : values -> cloud.jobs().publish(name, values));
+                MetricScreen screen = new MetricScreen(
+                        console,
+                        noPublish ? (values) -> true : values -> cloud.jobs().publish(name, values));
                 JobState end = cloud.jobs().follow(job, where.poll(), screen);
                 screen.end(end);
                 return JobEnd.report(end, screen.log(), console);
@@ -299,7 +303,8 @@ final class JobsCommand implements Callable<Integer> {
         private Duration duration(String text) {
             if (!text.matches("[0-9]{1,6}[smhd]")) {
                 throw new ParameterException(
-                        spec.commandLine(), "Invalid value for option '--since': a number and s, m, h or d, such as 10m");
+                        spec.commandLine(),
+                        "Invalid value for option '--since': a number and s, m, h or d, such as 10m");
             }
             long number = Long.parseLong(text.substring(0, text.length() - 1));
             return switch (text.charAt(text.length() - 1)) {
@@ -341,7 +346,8 @@ final class JobsCommand implements Callable<Integer> {
                         .err()
                         .println(
                                 was
-                                        ? name + " is stopping; it saves a checkpoint, and a repeated launch goes on from there"
+                                        ? name
+                                                + " is stopping; it saves a checkpoint, and a repeated launch goes on from there"
                                         : name + " is not running any more: " + job.phase());
                 return 0;
             }

@@ -33,11 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "launch",
         description = "Launches a job on Amazon SageMaker: a fine-tuning, the loop, or the preparation of data.",
-        subcommands = {
-            LaunchCommand.Training.class,
-            LaunchCommand.Distillation.class,
-            LaunchCommand.Processing.class
-        },
+        subcommands = {LaunchCommand.Training.class, LaunchCommand.Distillation.class, LaunchCommand.Processing.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  granite launch training --upload-data --dry-run",
@@ -115,7 +111,8 @@ final class LaunchCommand implements Callable<Integer> {
         @Option(
                 names = "--image-uri",
                 paramLabel = "URI",
-                description = "The container's image; default: aws.jobs.image_uri, or `latest` in the stack's repository.")
+                description =
+                        "The container's image; default: aws.jobs.image_uri, or `latest` in the stack's repository.")
         private @Nullable String image;
 
         @Mixin
@@ -165,7 +162,11 @@ final class LaunchCommand implements Callable<Integer> {
                         remarks(aws, uri),
                         local == null
                                 ? null
-                                : () -> SplitFiles.upload(localData, SPLITS, splits, session.console().err()::println));
+                                : () -> SplitFiles.upload(
+                                        localData,
+                                        SPLITS,
+                                        splits,
+                                        session.console().err()::println));
             }
         }
 
@@ -236,7 +237,8 @@ final class LaunchCommand implements Callable<Integer> {
         @Option(
                 names = "--eval-prefix",
                 paramLabel = "PREFIX",
-                description = "Held-out files that take the place of those; default: ${DEFAULT-VALUE}, if anything is there.",
+                description =
+                        "Held-out files that take the place of those; default: ${DEFAULT-VALUE}, if anything is there.",
                 defaultValue = "data/eval")
         private String evalPrefix = "data/eval";
 
@@ -274,7 +276,8 @@ final class LaunchCommand implements Callable<Integer> {
         @Option(
                 names = "--image-uri",
                 paramLabel = "URI",
-                description = "The container's image; default: aws.jobs.image_uri, or `latest` in the stack's repository.")
+                description =
+                        "The container's image; default: aws.jobs.image_uri, or `latest` in the stack's repository.")
         private @Nullable String image;
 
         @Option(names = "--upload-data", description = "Upload what `granite prepare --output` made first.")
@@ -315,21 +318,21 @@ final class LaunchCommand implements Callable<Integer> {
             String data = aws.s3().bucketName();
             JobSpecs.LoopPlaces all = new JobSpecs.LoopPlaces(prefix, data, trainPrefix, evalPrefix, outputPrefix);
             try (Cloud cloud = wiring.cloud()) {
-                LaunchOptions.check(
-                        cloud, specs.distillation(JobSpecs.Place.anywhere(aws), all, Map.of("data", "0")));
+                LaunchOptions.check(cloud, specs.distillation(JobSpecs.Place.anywhere(aws), all, Map.of("data", "0")));
                 LaunchFlow flow = options.flow(cloud, aws, session);
                 JobSpecs.Place place = flow.place();
                 ObjectStore training = cloud.place(JobSpecs.uri(data, trainPrefix));
                 SplitFiles found = local == null ? SplitFiles.remote(training, LOOP_FILES, PREPARE) : local;
                 boolean held = !evalPrefix.isEmpty() && anythingIn(cloud.place(JobSpecs.uri(data, evalPrefix)));
-                JobSpecs.LoopPlaces places = new JobSpecs.LoopPlaces(
-                        prefix, data, trainPrefix, held ? evalPrefix : "", outputPrefix);
+                JobSpecs.LoopPlaces places =
+                        new JobSpecs.LoopPlaces(prefix, data, trainPrefix, held ? evalPrefix : "", outputPrefix);
                 DistillationSettings loop = loaded.config().distillation();
                 List<String> remarks = new ArrayList<>();
                 remarks.add("corrections are asked of " + wiring.correctingModel() + ", as the job's role");
                 remarks.add(
                         held
-                                ? "files of " + JobSpecs.uri(data, evalPrefix) + " take the place of those of the same name"
+                                ? "files of " + JobSpecs.uri(data, evalPrefix)
+                                        + " take the place of those of the same name"
                                 : "nothing lies in " + JobSpecs.uri(data, evalPrefix)
                                         + ": held-out prompts come from the data's own val.jsonl");
                 return flow.run(
@@ -339,8 +342,11 @@ final class LaunchCommand implements Callable<Integer> {
                         remarks,
                         local == null
                                 ? null
-                                : () -> SplitFiles.upload(localData, LOOP_FILES, training, session.console().err()
-                                        ::println));
+                                : () -> SplitFiles.upload(
+                                        localData,
+                                        LOOP_FILES,
+                                        training,
+                                        session.console().err()::println));
             }
         }
 
@@ -423,7 +429,8 @@ final class LaunchCommand implements Callable<Integer> {
         @Option(
                 names = "--image-uri",
                 paramLabel = "URI",
-                description = "The container's image; default: aws.jobs.data_image_uri, or `data` in the stack's repository.")
+                description =
+                        "The container's image; default: aws.jobs.data_image_uri, or `data` in the stack's repository.")
         private @Nullable String image;
 
         @Mixin
@@ -450,8 +457,7 @@ final class LaunchCommand implements Callable<Integer> {
             ConfigOptions.put(flags, "aws.processing_job.use_spot_instances", noSpot ? "false" : null);
             ConfigOptions.put(
                     flags, "aws.processing_job.max_runtime_seconds", maxHours == null ? null : maxHours * 3600L);
-            ConfigOptions.put(
-                    flags, "aws.processing_job.max_wait_seconds", maxHours == null ? null : maxHours * 7200L);
+            ConfigOptions.put(flags, "aws.processing_job.max_wait_seconds", maxHours == null ? null : maxHours * 7200L);
             ConfigOptions.put(flags, "aws.jobs.data_image_uri", image);
             LoadedConfig loaded = options.load(session, flags);
             AwsConfig aws = loaded.config().aws();
@@ -472,17 +478,14 @@ final class LaunchCommand implements Callable<Integer> {
                 JobSpecs.Place place = flow.place();
                 List<String> remarks = new ArrayList<>();
                 if (job.useSpotInstances()) {
-                    remarks.add("spare capacity: this runs as a training job that trains nothing, since processing jobs of"
-                            + " SageMaker have none; after an interruption it begins again");
+                    remarks.add(
+                            "spare capacity: this runs as a training job that trains nothing, since processing jobs of"
+                                    + " SageMaker have none; after an interruption it begins again");
                 }
                 remarks.add("train.jsonl and val.jsonl go to "
                         + JobSpecs.uri(aws.s3().outputBucket(), aws.s3().outputPrefix()));
                 return flow.run(
-                        place,
-                        specs.processing(place),
-                        options.estimate(cloud, job, 0, 0, Range.ZERO),
-                        remarks,
-                        null);
+                        place, specs.processing(place), options.estimate(cloud, job, 0, 0, Range.ZERO), remarks, null);
             }
         }
     }

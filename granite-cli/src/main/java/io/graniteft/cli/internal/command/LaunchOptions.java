@@ -89,12 +89,11 @@ final class LaunchOptions {
     }
 
     /** What it may take, by the number of tokens of a pass over the data; 0: up to its bound. */
-    Function<String, Estimate> estimate(
-            Cloud cloud, AwsConfig.Job job, long tokens, double epochs, Range teacher) {
+    Function<String, Estimate> estimate(Cloud cloud, AwsConfig.Job job, long tokens, double epochs, Range teacher) {
         return instance -> {
             Optional<CostModel.Machine> machine = dryRun ? CostModel.fromTable(instance) : machine(cloud, instance);
-            Range hours = machine.map(each -> CostModel.trainingHours(
-                            each, tokens, epochs, job.instanceCount(), job.maxRuntimeSeconds()))
+            Range hours = machine.map(each ->
+                            CostModel.trainingHours(each, tokens, epochs, job.instanceCount(), job.maxRuntimeSeconds()))
                     .orElse(new Range(0, job.maxRuntimeSeconds() / HOUR));
             return new Estimate(machine.orElse(null), job.instanceCount(), job.useSpotInstances(), hours, teacher);
         };

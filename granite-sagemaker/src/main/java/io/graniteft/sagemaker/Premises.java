@@ -100,11 +100,10 @@ public final class Premises {
                     ? ImageIdentifier.builder()
                             .imageTag(tag == null ? "latest" : tag)
                             .build()
-                    : ImageIdentifier.builder()
-                            .imageDigest(digest.substring(1))
-                            .build();
-            aws.retrier().call(() -> client.describeImages(
-                    request -> request.repositoryName(name.group(3)).imageIds(id)));
+                    : ImageIdentifier.builder().imageDigest(digest.substring(1)).build();
+            aws.retrier()
+                    .call(() -> client.describeImages(
+                            request -> request.repositoryName(name.group(3)).imageIds(id)));
         } catch (SdkException e) {
             String code = AwsErrors.codeOf(e);
             if (code.equals("ImageNotFoundException") || code.equals("RepositoryNotFoundException")) {

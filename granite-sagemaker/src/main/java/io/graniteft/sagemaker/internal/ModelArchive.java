@@ -92,11 +92,12 @@ public final class ModelArchive {
         List<String> files = new ArrayList<>();
         long allowed = Math.min(MOST_BYTES, Math.max(1L << 20, Files.size(archive) * MOST_GROWTH));
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(archive));
-                TarArchiveInputStream tar =
-                        new TarArchiveInputStream(GzipCompressorInputStream.builder()
-                        .setInputStream(raw)
-                        .setDecompressConcatenated(true)
-                        .get(), "UTF-8")) {
+                TarArchiveInputStream tar = new TarArchiveInputStream(
+                        GzipCompressorInputStream.builder()
+                                .setInputStream(raw)
+                                .setDecompressConcatenated(true)
+                                .get(),
+                        "UTF-8")) {
             @Nullable TarArchiveEntry entry;
             while ((entry = tar.getNextEntry()) != null) {
                 Path place = folder.resolve(entry.getName()).normalize();

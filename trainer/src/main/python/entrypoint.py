@@ -23,6 +23,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import hub_token
+
 HERE = Path(__file__).resolve().parent
 LOOPS = ("distill", "run")
 TERMINATED = 143
@@ -126,7 +128,7 @@ def loop_command(java: list[str], root: Path, words: list[str]) -> list[str]:
     else:
         command += ["--config", str(configs[0])] if configs else []
         data = channels / "data" if (channels / "data").is_dir() else channels / "train"
-        command += ["--data", str(data)]
+        command += ["--data", str(with_held_out(data, channels / "eval", root))]
     command += ["--set", f"run.folder={root / 'checkpoints' / 'runs'}", "--yes"]
     for name, value in sorted(hyperparameters(root).items()):
         if name.startswith("sagemaker_"):
@@ -139,6 +141,21 @@ def loop_command(java: list[str], root: Path, words: list[str]) -> list[str]:
             )
         command += ["--set", f"{name}={value}"]
     return [*command, *words[1:]]
+
+
+def with_held_out(data: Path, held_out: Path, root: Path) -> Path:
+    """The loop's data, in which files of the channel eval take the place of those of the same name."""
+    if not held_out.is_dir():
+        return data
+    both = root / "checkpoints" / "data"
+    shutil.rmtree(both, ignore_errors=True)
+    both.mkdir(parents=True)
+    for folder in (data, held_out):
+        for path in sorted(folder.iterdir()):
+            link = both / path.name
+            link.unlink(missing_ok=True)
+            link.symlink_to(path)
+    return both
 
 
 def hyperparameters(root: Path) -> dict[str, str]:
@@ -186,6 +203,12 @@ def variables(environ=os.environ) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
     }
     return {**defaults, **environ, "PYTHONPATH": path}
+
+
+def with_token(environ) -> dict[str, str]:
+    """The variables with the model hub's token, where the job is told the name of a secret that holds it."""
+    token = hub_token.fetch(environ)
+    return {**environ, "HF_TOKEN": token} if token else dict(environ)
 
 
 def check_writable(root: Path) -> None:
@@ -288,17 +311,18 @@ def main(argv: list[str]) -> int:
             check_writable(root)
             (root / "output" / "failure").unlink(missing_ok=True)
         command = command_for(words, root)
+        environ = variables(with_token(os.environ))
         if is_job:
             say("starting " + " ".join(command))
         else:
-            os.execvpe(command[0], command, variables())
-        status, tail = supervise(command, variables())
+            os.execvpe(command[0], command, environ)
+        status, tail = supervise(command, environ)
         if status == 0 and words[0] in LOOPS:
             keep_result(root)
         if status not in (0, TERMINATED, 130):
             write_failure(root, reason(status, tail))
         return status
-    except (EntryError, OSError) as error:
+    except (EntryError, OSError, hub_token.SecretError) as error:
         hint = getattr(error, "hint", "The image lacks a part, or the machine does.")
         say(f"error: {error}\nhint: {hint}")
         if is_job:

@@ -429,4 +429,21 @@ class CloudVerbsTest {
         assertThat(outcome.status()).as(outcome.toString()).isEqualTo(4);
         assertThat(outcome.err()).contains("no AWS credentials");
     }
+
+    @Test
+    void twelve_checks_say_what_is_missing_and_what_is_skipped() {
+        aws.put("s3://" + SOURCES + "/tsn_data/a.c", new byte[] {1});
+        Granite.Outcome outcome =
+                granite("validate", "--skip-bedrock", "--set", "aws.jobs.stack_name=granite-test-stack");
+
+        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(1);
+        assertThat(outcome.outLines().stream().filter(line -> line.matches("\\[(PASS|FAIL|SKIP)] .*")))
+                .hasSize(12);
+        assertThat(outcome.out())
+                .contains("[PASS] AWS Credentials", "[PASS] S3 Prefix tsn_data/", "[SKIP] Bedrock Access")
+                .contains("[PASS] Data Pipeline", "[PASS] Trainer Script Syntax", "[PASS] Service Quotas")
+                .contains("[FAIL] S3 Prefix advanced_academic/", "[FAIL] Local Files")
+                .contains("Tests Passed: 9/12 (1 skipped)", "Tests Failed: 2/12")
+                .doesNotContain("All tests passed!", HF_TOKEN);
+    }
 }

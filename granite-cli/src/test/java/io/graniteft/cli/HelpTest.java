@@ -27,6 +27,7 @@ class HelpTest {
             "trace",
             "report",
             "image",
+            "validate",
             "infra",
             "launch",
             "jobs",

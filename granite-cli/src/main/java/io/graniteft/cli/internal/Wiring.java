@@ -202,6 +202,11 @@ public final class Wiring {
                 : teacher;
     }
 
+    /** The model of {@code aws.bedrock}, whoever teaches; closing it lets go of everything that it needs. */
+    public Teacher bedrockTeacher() {
+        return bedrock(loaded.config().aws().bedrock().modelId(), note -> {});
+    }
+
     private Teacher bedrock(String model, Consumer<String> notes) {
         int workers = Math.max(
                 loaded.config().teacher().workers(),

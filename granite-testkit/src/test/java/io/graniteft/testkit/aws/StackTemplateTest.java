@@ -28,11 +28,16 @@ class StackTemplateTest {
         String program = "import json, sys; from cfnlint.decode.cfn_yaml import load;"
                 + " json.dump(load(sys.argv[1]), sys.stdout, default=str)";
         Process process = new ProcessBuilder(
-                        python.toString(), "-c", program, folder.resolve("stack.yaml").toString())
+                        python.toString(),
+                        "-c",
+                        program,
+                        folder.resolve("stack.yaml").toString())
                 .redirectError(folder.resolve("err.txt").toFile())
                 .start();
         template = Json.mapper().readTree(process.getInputStream().readAllBytes());
-        assertThat(process.waitFor()).as(Files.readString(folder.resolve("err.txt"))).isZero();
+        assertThat(process.waitFor())
+                .as(Files.readString(folder.resolve("err.txt")))
+                .isZero();
     }
 
     private static JsonNode properties(String resource) {
@@ -42,7 +47,10 @@ class StackTemplateTest {
     @Test
     void cfn_lint_finds_nothing() throws Exception {
         Process process = new ProcessBuilder(
-                        python.toString(), "-m", "cfnlint", folder.resolve("stack.yaml").toString())
+                        python.toString(),
+                        "-m",
+                        "cfnlint",
+                        folder.resolve("stack.yaml").toString())
                 .redirectErrorStream(true)
                 .start();
         String found = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -77,7 +85,8 @@ class StackTemplateTest {
             for (JsonNode each : statement) {
                 assertThat(each.path("Action").toString()).doesNotContain("*");
                 boolean everywhere = each.path("Resource").asText().equals("*");
-                boolean bound = each.has("Condition") || each.path("Sid").asText().equals("SignIn");
+                boolean bound =
+                        each.has("Condition") || each.path("Sid").asText().equals("SignIn");
                 assertThat(!everywhere || bound).as(each.toString()).isTrue();
             }
         }
@@ -102,10 +111,14 @@ class StackTemplateTest {
 
     @Test
     void logs_are_kept_for_thirty_days_and_images_ten_at_a_time() {
-        assertThat(properties("SageMakerLogGroup").path("RetentionInDays").asInt()).isEqualTo(30);
-        assertThat(properties("ECRRepository").at("/LifecyclePolicy/LifecyclePolicyText").asText())
+        assertThat(properties("SageMakerLogGroup").path("RetentionInDays").asInt())
+                .isEqualTo(30);
+        assertThat(properties("ECRRepository")
+                        .at("/LifecyclePolicy/LifecyclePolicyText")
+                        .asText())
                 .contains("\"countNumber\": 10");
         assertThat(List.of("SageMakerExecutionRole", "SageMakerLogGroup", "AlertTopic", "ECRRepository"))
-                .allSatisfy(each -> assertThat(properties(each).path("Tags").toString()).contains("Environment"));
+                .allSatisfy(each ->
+                        assertThat(properties(each).path("Tags").toString()).contains("Environment"));
     }
 }

@@ -45,6 +45,7 @@ public final class GraniteCommand {
             TraceCommand.class,
             ReportCommand.class,
             ImageCommand.class,
+            ValidateCommand.class,
             InfraCommand.class,
             LaunchCommand.class,
             JobsCommand.class,

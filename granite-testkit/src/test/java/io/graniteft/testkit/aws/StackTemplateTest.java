@@ -47,9 +47,7 @@ class StackTemplateTest {
     @Test
     void cfn_lint_finds_nothing() throws Exception {
         Process process = new ProcessBuilder(
-                        python.toString(),
-                        "-m",
-                        "cfnlint",
+                        python.resolveSibling("cfn-lint").toString(),
                         folder.resolve("stack.yaml").toString())
                 .redirectErrorStream(true)
                 .start();

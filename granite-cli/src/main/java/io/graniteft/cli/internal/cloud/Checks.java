@@ -85,7 +85,8 @@ public final class Checks {
         try (Stream<ObjectStore.ObjectInfo> any =
                 cloud.place("s3://" + aws.s3().bucketName()).list("")) {
             bucket = true;
-            return Result.pass("s3://" + aws.s3().bucketName() + (any.findFirst().isPresent() ? "" : ", empty"));
+            return Result.pass(
+                    "s3://" + aws.s3().bucketName() + (any.findFirst().isPresent() ? "" : ", empty"));
         }
     }
 

@@ -3,8 +3,6 @@ package io.graniteft.context;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Opens stores and models by how a person names them. */
@@ -16,13 +14,10 @@ public final class ContextStores {
     /**
      * A store by its address: {@code lucene:DIR}.
      *
-     * @param username who a server is asked as
      * @param mustExist whether a store that is not there is an error, as it is for whoever only reads
-     * @param variables gives the value of an environment variable
      * @throws GraniteException if the address is none, or the store cannot be opened
      */
-    public static ContextStore open(
-            String address, String username, boolean mustExist, Function<String, Optional<String>> variables) {
+    public static ContextStore open(String address, boolean mustExist) {
         if (address.startsWith(LUCENE) && address.length() > LUCENE.length()) {
             Path folder = Path.of(address.substring(LUCENE.length()));
             if (mustExist && !LuceneContextStore.existsIn(folder)) {

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param line the line of the name, from 1; 0 where there is none
  * @param endLine the last line
  * @param form what exactly it is, in lower case: {@code struct}, {@code typedef}, {@code function_macro}; {@code c} or {@code c++} for a
- *     function; may be empty
+ *     function; ends in {@code foreign} when its conditions are those of another compiler or system than gcc on Linux; may be empty
  * @param definition whether this is the thing itself; false for a prototype and for {@code extern} variables
  * @param signature a function's head, or empty
  * @param doc the comment that belongs to it, or empty

@@ -69,9 +69,15 @@ public final class SymbolGraph {
         List<Node> ranked = new ArrayList<>(candidates);
         ranked.sort(Comparator.comparingInt((Node node) -> distances.getOrDefault(node.path(), Integer.MAX_VALUE))
                 .thenComparingInt(node -> -IncludeGraph.commonFolders(path, node.path()))
+                .thenComparing(node -> node.form().endsWith(Order.FOREIGN))
                 .thenComparing(node -> !node.definition())
                 .thenComparing(Order.NODES));
         return ranked;
+    }
+
+    /** What a file includes, itself or by what it includes, that is not indexed: headers of systems and libraries, in order. */
+    public List<String> systemIncludes(String path) {
+        return includes.unknown(path);
     }
 
     /** Where the edges of one kind lead from a node, the likeliest target of each name first. */

@@ -2,8 +2,12 @@ package io.graniteft.cli.internal;
 
 import io.graniteft.aws.AwsAccess;
 import io.graniteft.aws.Retrier;
+import io.graniteft.cli.internal.context.OpenStore;
 import io.graniteft.cli.internal.python.PythonEnvironment;
 import io.graniteft.cli.internal.terminal.Console;
+import io.graniteft.context.DeclarationClosure;
+import io.graniteft.context.Scope;
+import io.graniteft.context.SymbolGraph;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.config.LoadedConfig;
@@ -13,6 +17,7 @@ import io.graniteft.distill.WorkerCommand;
 import io.graniteft.eval.CodeQualityEvaluator;
 import io.graniteft.eval.Profile;
 import io.graniteft.eval.ScoringSettings;
+import io.graniteft.lang.DeclarationSource;
 import io.graniteft.sagemaker.Cloud;
 import io.graniteft.teacher.BedrockSettings;
 import io.graniteft.teacher.OpenAiSettings;
@@ -78,6 +83,14 @@ public final class Wiring {
         return Clock.systemUTC();
     }
 
+    /** The declarations that the configuration gives to the compiler; their store stays open as long as this process. */
+    private DeclarationSource declarations() {
+        if (!loaded.config().context().evaluate()) {
+            return name -> Optional.empty();
+        }
+        return new DeclarationClosure(new SymbolGraph(OpenStore.of("", loaded, true)), "", Scope.ALL);
+    }
+
     /** The scorer of the configuration's profile and compiler. */
     public CodeQualityEvaluator evaluator() {
         return CodeQualityEvaluator.builder()
@@ -85,6 +98,7 @@ public final class Wiring {
                 .compiler(loaded.config().evaluation().compiler())
                 .domain(loaded.config().evaluation().domain())
                 .settings(scoring(loaded.config().evaluation().scoring()))
+                .declarations(declarations())
                 .build();
     }
 

@@ -21,10 +21,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Makes nodes of what one file holds. */
 public final class FileReader {
     private static final Set<String> HEADERS = Set.of("h", "hpp", "hh", "hxx", "inl", "ipp", "tpp");
+
+    private static final Pattern FOREIGN = Pattern.compile(
+            "(?<!!)(?<!!defined\\()\\b(_?_?WIN32(__)?|_WIN64|_MSC_VER|__ICC\\w*|__IAR_\\w+|__CC_ARM|__ARMCC_VERSION|__ghs__|__DCC__"
+                    + "|__CWCC__|__TASKING__|__APPLE__|__BORLANDC__)\\b");
 
     private final SourceText source;
     private final List<Node> nodes = new ArrayList<>();
@@ -133,7 +138,9 @@ public final class FileReader {
         return Digests.sha256(body.toString());
     }
 
-    static String simple(String name) {
+    /** A name without what qualifies it, and a tag without its keyword. */
+    static String simple(String written) {
+        String name = written.replaceFirst("^(struct|union|enum|class)\\s+", "");
         int colons = name.lastIndexOf("::");
         return colons < 0 || name.contains("operator") ? name : name.substring(colons + 2);
     }
@@ -178,6 +185,12 @@ public final class FileReader {
         }
     }
 
+    /** Whether it is meant for another compiler or system than gcc on Linux, as its conditions tell. */
+    private static boolean isForeign(CDeclaration declaration) {
+        return declaration.conditions().stream()
+                .anyMatch(condition -> FOREIGN.matcher(condition).find());
+    }
+
     private static String typeName(CDeclaration type) {
         return type.name().isEmpty() ? "enum@" + type.range().startLine() : type.name();
     }
@@ -194,7 +207,7 @@ public final class FileReader {
                 each.path(),
                 each.nameLine(),
                 each.range().endLine(),
-                each.kind().name().toLowerCase(Locale.ROOT),
+                each.kind().name().toLowerCase(Locale.ROOT) + (isForeign(each) ? Order.FOREIGN : ""),
                 definition,
                 "",
                 each.doc() == null ? "" : each.doc(),

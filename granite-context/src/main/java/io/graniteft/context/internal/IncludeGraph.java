@@ -8,6 +8,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Which file includes which, as far as paths tell. Thread-safe. */
@@ -65,6 +67,20 @@ public final class IncludeGraph {
     /** How many steps of inclusion away other files are; those that cannot be reached are missing. */
     public Map<String, Integer> distances(String path) {
         return distances.computeIfAbsent(path, this::walk);
+    }
+
+    /** The includes that lead to no known file, of a file and of all that it reaches. */
+    public List<String> unknown(String path) {
+        Set<String> found = new TreeSet<>();
+        for (String each : distances(path).keySet()) {
+            FileEntry file = files.get(each);
+            for (String include : file == null ? List.<String>of() : file.includes()) {
+                if (targets(each, include).isEmpty()) {
+                    found.add(include);
+                }
+            }
+        }
+        return List.copyOf(found);
     }
 
     private Map<String, Integer> walk(String path) {

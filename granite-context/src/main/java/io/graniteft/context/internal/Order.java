@@ -21,6 +21,9 @@ public final class Order {
     public static final Map<NodeKind, EdgeKind> REFERRED =
             Map.of(NodeKind.DOMAIN, EdgeKind.IN_DOMAIN, NodeKind.STANDARD, EdgeKind.IMPLEMENTS_STANDARD);
 
+    /** Ends the form of a declaration that is meant for another compiler or system than gcc on Linux. */
+    public static final String FOREIGN = " foreign";
+
     private Order() {}
 
     /** A name without what qualifies it. */

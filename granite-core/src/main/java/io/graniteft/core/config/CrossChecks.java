@@ -88,17 +88,13 @@ final class CrossChecks {
     }
 
     private void context(ContextConfig context) {
-        boolean wanted = context.prepare() || context.teach() || context.correct() || context.evaluate();
-        if (wanted && !context.store().startsWith("lucene:") && !context.store().startsWith("neo4j:")) {
+        if (context.evaluate() && !context.store().startsWith("lucene:")) {
             refuse(
                     context.store().isEmpty()
-                            ? "context is to be shown, and no context store is named"
+                            ? "declarations are to be given, and no context store is named"
                             : "not the address of a context store: " + context.store(),
-                    "make one with `granite context index`, and name it in context.store as lucene:DIR or neo4j:URI",
+                    "make one with `granite context index`, and name it in context.store as lucene:DIR",
                     "context.store",
-                    "context.prepare",
-                    "context.teach",
-                    "context.correct",
                     "context.evaluate");
         }
     }

@@ -42,8 +42,7 @@ final class ContextCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(
-                spec.commandLine(), "Missing required subcommand: index, search, show, stats or export");
+        throw new ParameterException(spec.commandLine(), "Missing required subcommand: index, search, show or stats");
     }
 
     /** Shows symbols. */
@@ -52,7 +51,10 @@ final class ContextCommand implements Callable<Integer> {
         @Parameters(paramLabel = "NAME", description = "A function, type, macro, variable, constant or file.")
         private String name = "";
 
-        @Option(names = "--store", paramLabel = "STORE", description = "lucene:DIR or neo4j:URI.")
+        @Option(
+                names = "--store",
+                paramLabel = "STORE",
+                description = "The store, as lucene:DIR; default: context.store of the configuration.")
         private String store = "";
 
         @Option(names = "--json", description = "Print one JSON object a line.")
@@ -96,7 +98,10 @@ final class ContextCommand implements Callable<Integer> {
     /** Counts what a store holds. */
     @Command(name = "stats", description = "Prints what a store holds, in numbers.")
     static final class Stats implements Callable<Integer> {
-        @Option(names = "--store", paramLabel = "STORE", description = "lucene:DIR or neo4j:URI.")
+        @Option(
+                names = "--store",
+                paramLabel = "STORE",
+                description = "The store, as lucene:DIR; default: context.store of the configuration.")
         private String store = "";
 
         @Option(names = "--json", description = "Print one JSON document.")

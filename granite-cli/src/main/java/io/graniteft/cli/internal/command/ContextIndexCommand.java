@@ -39,7 +39,10 @@ final class ContextIndexCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "Folders and files.")
     private List<String> paths = List.of();
 
-    @Option(names = "--store", paramLabel = "STORE", description = "lucene:DIR or neo4j:URI.")
+    @Option(
+            names = "--store",
+            paramLabel = "STORE",
+            description = "The store, as lucene:DIR; default: context.store of the configuration.")
     private String store = "";
 
     @Option(

@@ -50,7 +50,10 @@ final class ContextSearchCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "QUERY", description = "What is looked for, or a question to the graph.")
     private @Nullable String query;
 
-    @Option(names = "--store", paramLabel = "STORE", description = "lucene:DIR or neo4j:URI.")
+    @Option(
+            names = "--store",
+            paramLabel = "STORE",
+            description = "The store, as lucene:DIR; default: context.store of the configuration.")
     private String store = "";
 
     @Option(names = "--queries", paramLabel = "FILE", description = "Lines {\"id\",\"query\"}; - is standard input.")

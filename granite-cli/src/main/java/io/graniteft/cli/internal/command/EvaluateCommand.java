@@ -1,13 +1,19 @@
 package io.graniteft.cli.internal.command;
 
 import io.graniteft.cli.internal.Wiring;
+import io.graniteft.cli.internal.context.OpenStore;
 import io.graniteft.cli.internal.evaluate.EvaluateInputs;
 import io.graniteft.cli.internal.evaluate.ForeignFindings;
 import io.graniteft.cli.internal.evaluate.ScoreDifference;
 import io.graniteft.cli.internal.evaluate.ScorePrinter;
+import io.graniteft.context.ContextStore;
+import io.graniteft.context.DeclarationClosure;
+import io.graniteft.context.Scope;
+import io.graniteft.context.SymbolGraph;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.concurrent.OrderedWork;
+import io.graniteft.core.config.LoadedConfig;
 import io.graniteft.eval.CodeQualityEvaluator;
 import io.graniteft.eval.CompileCommands;
 import io.graniteft.eval.EvaluationJson;
@@ -17,6 +23,7 @@ import io.graniteft.eval.QualityScore;
 import io.graniteft.eval.SarifReport;
 import io.graniteft.eval.ScoringSettings;
 import io.graniteft.eval.Snippet;
+import io.graniteft.lang.DeclarationSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +31,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -91,6 +99,12 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Compile each file as this compile_commands.json says.")
     private @Nullable Path compileCommands;
 
+    @Option(
+            names = "--context",
+            paramLabel = "STORE",
+            description = "Give the compiler declarations from lucene:DIR before it makes them up.")
+    private @Nullable String context;
+
     @Option(names = "--allow-unsandboxed", description = "Run the compiler even where nothing protects this machine.")
     private boolean allowUnsandboxed;
 
@@ -121,6 +135,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private DeclarationSource declarations = name -> Optional.empty();
+
     private final Session session;
 
     EvaluateCommand(Session session) {
@@ -140,6 +156,17 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (context == null) {
+            return score();
+        }
+        LoadedConfig loaded = new ConfigOptions().load(session);
+        try (ContextStore store = OpenStore.of(context, loaded, true)) {
+            declarations = new DeclarationClosure(new SymbolGraph(store), "", Scope.ALL);
+            return score();
+        }
+    }
+
+    private Integer score() throws IOException, InterruptedException {
         if (paths.isEmpty() == (jsonl == null)) {
             throw new ParameterException(spec.commandLine(), "Name files to score, or one --jsonl FILE");
         }
@@ -251,6 +278,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     .compilerOptions(target.options())
                     .domain(domain)
                     .settings(settings)
+                    .declarations(declarations)
                     .allowUnsandboxed(allowUnsandboxed)
                     .build();
         } catch (IllegalArgumentException e) {

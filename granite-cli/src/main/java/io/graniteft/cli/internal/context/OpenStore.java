@@ -30,6 +30,6 @@ public final class OpenStore {
                     "give --store lucene:DIR, or set context.store in the configuration");
         }
         LUCENE.setLevel(Level.SEVERE);
-        return ContextStores.open(named, loaded.config().context().username(), mustExist, loaded.environment()::get);
+        return ContextStores.open(named, mustExist);
     }
 }

@@ -78,7 +78,15 @@ public final class DistillStage implements Stage {
     @Override
     public String configDigest() {
         return wiring.loaded()
-                .digestOf("student", "model", "qlora", "training", "tiny_student", "distillation", "evaluation");
+                .digestOf(
+                        "student",
+                        "model",
+                        "qlora",
+                        "training",
+                        "tiny_student",
+                        "distillation",
+                        "evaluation",
+                        "context");
     }
 
     @Override

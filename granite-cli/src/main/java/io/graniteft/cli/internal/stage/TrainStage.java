@@ -65,6 +65,7 @@ public final class TrainStage implements Stage {
                         "qlora",
                         "training",
                         "tiny_student",
+                        "context",
                         "evaluation.profile",
                         "evaluation.domain",
                         "evaluation.scoring",

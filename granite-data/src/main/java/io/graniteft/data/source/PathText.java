@@ -23,16 +23,18 @@ final class PathText {
     }
 
     /**
-     * The JDK decodes names by the locale, and loses what that cannot express. A path's URI still has the bytes.
+     * The JDK decodes names by the locale, and loses what that cannot express. A path's URI still has the bytes, and a slash at the end
+     * if the path is a folder's.
      */
     private static String fromBytes(Path root, Path file) {
         String base = root.toUri().getRawPath();
         String whole = file.toUri().getRawPath();
         String relative = whole.startsWith(base) ? whole.substring(base.length()) : whole;
+        int end = relative.endsWith("/") ? relative.length() - 1 : relative.length();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (int i = 0; i < relative.length(); i++) {
+        for (int i = 0; i < end; i++) {
             char c = relative.charAt(i);
-            if (c == '%' && i + 2 < relative.length()) {
+            if (c == '%' && i + 2 < end) {
                 bytes.write(HexFormat.fromHexDigits(relative, i + 1, i + 3));
                 i += 2;
             } else {

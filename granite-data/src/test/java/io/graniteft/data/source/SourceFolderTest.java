@@ -145,6 +145,20 @@ class SourceFolderTest {
     }
 
     @Test
+    void puts_one_slash_below_a_folder_whatever_letters_its_name_has() throws Exception {
+        Process make = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "for d in \"$(printf 'gr\\303\\266\\303\\237e')\" \"$(printf 'f\\374r')\"; do"
+                                + " mkdir -p \"$d/deep\" && touch \"$d/a.c\" \"$d/deep/b.c\"; done")
+                .directory(folder.toFile())
+                .start();
+        assertThat(make.waitFor(10, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(paths(list(0))).containsExactly("f\\xfcr/a.c", "f\\xfcr/deep/b.c", "größe/a.c", "größe/deep/b.c");
+    }
+
+    @Test
     void says_which_folder_is_missing() {
         Path missing = folder.resolve("missing");
 

@@ -154,7 +154,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path)
     parser.add_argument("what", choices=("speed", "scale"))
     parser.add_argument("arguments", nargs="+")
-    chosen = parser.parse_args()
+    chosen = parser.parse_intermixed_args()
     with tempfile.TemporaryDirectory(dir=chosen.work) as name:
         if chosen.what == "speed":
             speed([Path(one).resolve() for one in chosen.arguments], Path(name))

@@ -65,7 +65,6 @@ def read(run: Path) -> Arm:
 class Proof:
     def __init__(self, jar: Path, config: Path, data: Path, folder: Path) -> None:
         self.jar, self.config, self.data, self.folder = jar, config, data, folder
-        self.student: str | None = None
 
     def run(self, seed: int, corrected: bool) -> Arm:
         name = f"seed-{seed}-{'with' if corrected else 'without'}"
@@ -74,8 +73,9 @@ class Proof:
         command += ["--set", f"run.folder={place}", "--set", f"training.seed={seed}"]
         # A mean that stays high or few poor answers would end one of the two runs earlier.
         command += ["--set", "distillation.convergence_threshold=10", "--set", "distillation.correction_rate_threshold=0"]
-        if self.student:
-            command += ["--set", f"student={self.student}"]
+        # The first run makes the base under the name tiny, and must be gone on with under that name.
+        if base := None if (seed, corrected) == (1, True) else self.base():
+            command += ["--set", f"student={base}"]
         if not corrected:
             # No answer is poor, so the teacher is never asked.
             command += ["--quality-threshold", "0"]
@@ -87,10 +87,10 @@ class Proof:
         (run,) = place.iterdir()
         return read(run)
 
-    def base(self) -> None:
-        """The model that all runs begin with: the first run's own, named by its folder from then on."""
+    def base(self) -> str | None:
+        """The folder of the model that all runs begin with: the first run's own."""
         made = sorted(self.folder.glob("seed-*/*/student/*/complete.json"))
-        self.student = str(made[0].parent.resolve()) if made else None
+        return str(made[0].parent.resolve()) if made else None
 
 
 def bootstrap(by_prompt: dict[str, list[float]]) -> tuple[float, float]:
@@ -139,13 +139,7 @@ def main() -> None:
     proof = Proof(chosen.granite, chosen.config, data, folder)
     arms: list[tuple[Arm, Arm]] = []
     for seed in range(1, chosen.seeds + 1):
-        # The first run makes the base under the name tiny, and must be gone on with under that name.
-        proof.student = None
-        if seed > 1:
-            proof.base()
-        corrected = proof.run(seed, True)
-        proof.base()
-        arms.append((corrected, proof.run(seed, False)))
+        arms.append((proof.run(seed, True), proof.run(seed, False)))
         report(arms)
 
 

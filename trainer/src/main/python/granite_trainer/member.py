@@ -22,6 +22,7 @@ from .stop import StopRequest
 
 
 def answer(verb: str, params: dict, event, stop: StopRequest) -> dict:
+    """Trains or generates in this process; a worker without others calls it as well."""
     from .settings import GenerateRequest, TrainRequest, parse
 
     def progress(data: dict) -> None:

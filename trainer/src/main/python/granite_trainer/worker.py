@@ -19,7 +19,7 @@ import sys
 import threading
 import traceback
 
-from . import __version__, group
+from . import __version__, group, member
 from .channel import Channel
 from .errors import BAD_REQUEST, INTERRUPTED, TrainerError, explain
 from .settings import GenerateRequest, TrainRequest, parse
@@ -54,34 +54,32 @@ def hello() -> dict:
     }
 
 
-def answer(verb: str, params: dict, event, stop) -> dict:
-    """Does what a request asks for. `event(kind, data)` reports meanwhile."""
-
-    def progress(data: dict) -> None:
-        event("progress", data)
-
-    if verb == "hello":
-        if params:
-            raise TrainerError(BAD_REQUEST, f"Unknown field params.{sorted(params)[0]}.", "hello takes no parameters.")
-        return hello()
+def work(verb: str, params: dict, event, stop) -> dict:
+    """What the model does: here, or with several GPUs in a process for each."""
     if verb == "train":
-        request = parse(TrainRequest, params)
+        parse(TrainRequest, params)  # what is wrong with it is told before any process starts
         if (processes := group.size()) > 1:
             return group.train(params, processes, event, stop)
-        from .train import train
-
-        return train(request, progress, stop)
-    if verb == "generate":
+    else:
         request = parse(GenerateRequest, params)
         if (processes := group.size()) > 1 and len(request.prompts) > 1:
             if request.student.name == "tiny":
                 from .model import resolve_base
 
-                resolve_base(request.student, progress, stop.check)  # once, and not in each process
+                # Once, and not in each process.
+                resolve_base(request.student, lambda data: event("progress", data), stop.check)
             return group.generate(params, processes, event, stop)
-        from .generate import generate
+    return member.answer(verb, params, event, stop)
 
-        return generate(request, lambda data: event("generation", data), progress, stop)
+
+def answer(verb: str, params: dict, event, stop) -> dict:
+    """Does what a request asks for. `event(kind, data)` reports meanwhile."""
+    if verb == "hello":
+        if params:
+            raise TrainerError(BAD_REQUEST, f"Unknown field params.{sorted(params)[0]}.", "hello takes no parameters.")
+        return hello()
+    if verb in ("train", "generate"):
+        return work(verb, params, event, stop)
     raise TrainerError(BAD_REQUEST, f"Unknown verb {verb!r}.", "Known verbs: hello, train, generate, shutdown.")
 
 

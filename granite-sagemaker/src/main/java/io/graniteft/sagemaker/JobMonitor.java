@@ -1,5 +1,6 @@
 package io.graniteft.sagemaker;
 
+import com.google.common.base.Strings;
 import io.graniteft.aws.AwsErrors;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
@@ -107,54 +108,72 @@ public final class JobMonitor {
      * @param most how many
      */
     public List<JobSummary> list(String contains, String status, int most) throws InterruptedException {
-        List<JobSummary> all = new ArrayList<>();
-        @Nullable String next = null;
-        do {
-            ListTrainingJobsRequest.Builder request = ListTrainingJobsRequest.builder()
+        @Nullable String part = Strings.emptyToNull(contains);
+        @Nullable String in = Strings.emptyToNull(status);
+        List<JobSummary> all = upTo(most, token -> {
+            ListTrainingJobsRequest request = ListTrainingJobsRequest.builder()
                     .sortBy("CreationTime")
                     .sortOrder("Descending")
                     .maxResults(Math.min(PAGE, most))
-                    .nextToken(next);
-            if (!contains.isEmpty()) {
-                request.nameContains(contains);
-            }
-            if (!status.isEmpty()) {
-                request.statusEquals(status);
-            }
+                    .nextToken(token)
+                    .nameContains(part)
+                    .statusEquals(in)
+                    .build();
             var page = aws.call(
                     "listing training jobs",
                     "sagemaker:ListTrainingJobs",
-                    () -> aws.sagemaker().listTrainingJobs(request.build()));
-            page.trainingJobSummaries()
-                    .forEach(job -> all.add(new JobSummary(
-                            job.trainingJobName(), true, job.trainingJobStatusAsString(), job.creationTime())));
-            next = page.nextToken();
-        } while (next != null && all.size() < most);
-        next = null;
-        int trainings = all.size();
-        do {
-            ListProcessingJobsRequest.Builder request = ListProcessingJobsRequest.builder()
+                    () -> aws.sagemaker().listTrainingJobs(request));
+            return new Page(
+                    page.trainingJobSummaries().stream()
+                            .map(job -> new JobSummary(
+                                    job.trainingJobName(), true, job.trainingJobStatusAsString(), job.creationTime()))
+                            .toList(),
+                    page.nextToken());
+        });
+        all.addAll(upTo(most, token -> {
+            ListProcessingJobsRequest request = ListProcessingJobsRequest.builder()
                     .sortBy("CreationTime")
                     .sortOrder("Descending")
                     .maxResults(Math.min(PAGE, most))
-                    .nextToken(next);
-            if (!contains.isEmpty()) {
-                request.nameContains(contains);
-            }
-            if (!status.isEmpty()) {
-                request.statusEquals(status);
-            }
+                    .nextToken(token)
+                    .nameContains(part)
+                    .statusEquals(in)
+                    .build();
             var page = aws.call(
                     "listing processing jobs",
                     "sagemaker:ListProcessingJobs",
-                    () -> aws.sagemaker().listProcessingJobs(request.build()));
-            page.processingJobSummaries()
-                    .forEach(job -> all.add(new JobSummary(
-                            job.processingJobName(), false, job.processingJobStatusAsString(), job.creationTime())));
-            next = page.nextToken();
-        } while (next != null && all.size() - trainings < most);
+                    () -> aws.sagemaker().listProcessingJobs(request));
+            return new Page(
+                    page.processingJobSummaries().stream()
+                            .map(job -> new JobSummary(
+                                    job.processingJobName(),
+                                    false,
+                                    job.processingJobStatusAsString(),
+                                    job.creationTime()))
+                            .toList(),
+                    page.nextToken());
+        }));
         all.sort(Comparator.comparing(JobSummary::created).reversed().thenComparing(JobSummary::name));
         return List.copyOf(all.subList(0, Math.min(most, all.size())));
+    }
+
+    /** A part of a list, and where the next begins; null: there is none. */
+    private record Page(List<JobSummary> jobs, @Nullable String next) {}
+
+    private interface Pages {
+        Page from(@Nullable String token) throws InterruptedException;
+    }
+
+    /** Pages until there are enough jobs, or no more. */
+    private static List<JobSummary> upTo(int most, Pages pages) throws InterruptedException {
+        List<JobSummary> all = new ArrayList<>();
+        @Nullable String next = null;
+        do {
+            Page page = pages.from(next);
+            all.addAll(page.jobs());
+            next = page.next();
+        } while (next != null && all.size() < most);
+        return all;
     }
 
     /**

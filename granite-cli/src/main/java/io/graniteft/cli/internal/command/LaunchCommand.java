@@ -140,7 +140,7 @@ final class LaunchCommand implements Callable<Integer> {
             requireMultiNode(spec, aws.trainingJob(), multiNode);
             options.requireSomebody(session);
             Wiring wiring = new Wiring(loaded, session.console(), session.environment());
-            JobSpecs specs = LaunchOptions.specs(wiring);
+            JobSpecs specs = new JobSpecs(loaded);
             String sourcedir = aws.jobs().container().equals("dlc")
                     ? new String(BuildContext.scriptMode(), StandardCharsets.ISO_8859_1)
                     : "";
@@ -313,7 +313,7 @@ final class LaunchCommand implements Callable<Integer> {
             }
             options.requireSomebody(session);
             Wiring wiring = new Wiring(loaded, session.console(), session.environment());
-            JobSpecs specs = LaunchOptions.specs(wiring);
+            JobSpecs specs = new JobSpecs(loaded);
             SplitFiles local = uploadData ? SplitFiles.local(localData, LOOP_FILES) : null;
             String data = aws.s3().bucketName();
             JobSpecs.LoopPlaces all = new JobSpecs.LoopPlaces(prefix, data, trainPrefix, evalPrefix, outputPrefix);
@@ -471,7 +471,7 @@ final class LaunchCommand implements Callable<Integer> {
             }
             options.requireSomebody(session);
             Wiring wiring = new Wiring(loaded, session.console(), session.environment());
-            JobSpecs specs = LaunchOptions.specs(wiring);
+            JobSpecs specs = new JobSpecs(loaded);
             try (Cloud cloud = wiring.cloud()) {
                 LaunchOptions.check(cloud, specs.processing(JobSpecs.Place.anywhere(aws)));
                 LaunchFlow flow = options.flow(cloud, aws, session);

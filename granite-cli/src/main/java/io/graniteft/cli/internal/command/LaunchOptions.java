@@ -1,8 +1,6 @@
 package io.graniteft.cli.internal.command;
 
-import io.graniteft.cli.internal.Wiring;
 import io.graniteft.cli.internal.cloud.Estimate;
-import io.graniteft.cli.internal.cloud.JobSpecs;
 import io.graniteft.cli.internal.cloud.LaunchFlow;
 import io.graniteft.core.config.AwsConfig;
 import io.graniteft.core.config.LoadedConfig;
@@ -59,11 +57,6 @@ final class LaunchOptions {
         return config.load(session, flags);
     }
 
-    /** Whether only the plan is wanted. */
-    boolean dryRun() {
-        return dryRun;
-    }
-
     /** Makes sure that somebody can agree, before anything is asked of anybody. */
     void requireSomebody(Session session) {
         if (!dryRun && !yes && !session.console().interactive()) {
@@ -106,10 +99,5 @@ final class LaunchOptions {
             Thread.currentThread().interrupt();
             return CostModel.fromTable(instance);
         }
-    }
-
-    /** The parts of a configuration. */
-    static JobSpecs specs(Wiring wiring) {
-        return new JobSpecs(wiring.loaded());
     }
 }

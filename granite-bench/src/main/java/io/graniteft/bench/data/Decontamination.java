@@ -78,10 +78,10 @@ public final class Decontamination {
         for (CFunction function : held) {
             Set<String> kept = new HashSet<>();
             if (!all) {
-                kept.addAll(function.callees());
-                kept.addAll(function.types());
-                kept.addAll(function.macros());
-                kept.addAll(function.globals());
+                function.callees().forEach(name -> Collections.addAll(kept, name.split("\\W+", -1)));
+                function.types().forEach(name -> Collections.addAll(kept, name.split("\\W+", -1)));
+                function.macros().forEach(name -> Collections.addAll(kept, name.split("\\W+", -1)));
+                function.globals().forEach(name -> Collections.addAll(kept, name.split("\\W+", -1)));
                 for (Parameter parameter : function.parameters()) {
                     kept.remove(parameter.name());
                 }
@@ -97,9 +97,9 @@ public final class Decontamination {
                     overlap(heldOut, changed(function.text(), names), function).isPresent();
             found += hit ? 1 : 0;
             int tokens = Tokens.live(function.text()).size();
-            String length = tokens < 18
-                    ? "12-17"
-                    : tokens < 24 ? "18-23" : tokens < 32 ? "24-31" : tokens < 45 ? "32-44" : "45-";
+            String length = tokens < 15
+                    ? "12-14"
+                    : tokens < 20 ? "15-19" : tokens < 32 ? "20-31" : tokens < 45 ? "32-44" : "45-";
             byLength.computeIfAbsent(length, key -> new int[2])[hit ? 0 : 1]++;
         }
         System.out.printf("%-52s %d of %d: %.4f%n", what, found, held.size(), (double) found / held.size());

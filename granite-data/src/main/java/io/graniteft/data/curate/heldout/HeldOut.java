@@ -7,6 +7,7 @@ import io.graniteft.core.GraniteException;
 import io.graniteft.core.json.Json;
 import io.graniteft.lang.CFunction;
 import io.graniteft.lang.FunctionExtractor;
+import io.graniteft.lang.Parameter;
 import io.graniteft.lang.SourceText;
 import io.graniteft.lang.Token;
 import io.graniteft.lang.Tokens;
@@ -17,14 +18,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +39,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A function is too much like held-out code if most of its tokens stand in one held-out function in the same order, or most of a
  * held-out piece's tokens stand in it; and the same without regard to names, as far as this cannot be
- * chance. It answers a held-out prompt if its comment shares most of its words with it.
+ * chance: in a short function the names that it calls and uses are most of what it says, so there only its own names, those that it
+ * declares, may differ. It answers a held-out prompt if its comment shares most of its words with it.
  */
 public final class HeldOut {
     private static final Pattern FENCE = Pattern.compile("```[^\\n`]*\\n(.*?)(?:\\n```|$)", Pattern.DOTALL);
+    private static final Pattern NO_WORD = Pattern.compile("\\W+");
 
     /** Keys of records whose values are no text of a person or a program. */
     private static final Set<String> NO_TEXT =
@@ -57,6 +65,18 @@ public final class HeldOut {
     /** From so many tokens on nearly all of them are enough; below, two functions have to be the same but for names. */
     private static final int LONG_BLIND = 45;
 
+    /** Fewer different runs without names are a repeated line, such as an assignment of each member, which many functions have. */
+    private static final int MIN_BLIND_RUNS = 30;
+
+    /**
+     * From so many tokens on two functions that are the same but for names are no chance; below, {@code void f(void) { g(a); }} is in
+     * every code base.
+     */
+    private static final int MIN_ALL_RENAMED = 20;
+
+    /** From so many tokens on two functions are no chance that also call and use the same names. */
+    private static final int MIN_OWN_RENAMED = 15;
+
     /** So many different runs without names are no chance, wherever they stand. */
     private static final int MANY_BLIND_RUNS = 60;
 
@@ -70,14 +90,17 @@ public final class HeldOut {
      * @param tokens how many tokens it has
      * @param exactRuns how many different runs with its names they make
      * @param blindRuns how many without
-     * @param function whether it is a whole function
      */
-    private record Item(String where, int tokens, int exactRuns, int blindRuns, boolean function) {}
+    private record Item(String where, int tokens, int exactRuns, int blindRuns) {}
 
     private final List<Item> items = new ArrayList<>();
     private final ShingleIndex exact = new ShingleIndex();
     private final ShingleIndex blind = new ShingleIndex();
     private final ShingleIndex words = new ShingleIndex();
+
+    /** For the shape of a whole function, its first item. */
+    private final Map<Long, Integer> shapes = new HashMap<>();
+
     private final FunctionExtractor extractor = new FunctionExtractor();
 
     private HeldOut() {}
@@ -169,7 +192,7 @@ public final class HeldOut {
         if (!fenced && looksLikeCode(text)) {
             addCode(where, text);
         } else {
-            add(words, new Item(where, 0, 0, 0, false), Shingles.words(prose.toString()));
+            add(words, new Item(where, 0, 0, 0), Shingles.words(prose.toString()));
         }
     }
 
@@ -181,23 +204,49 @@ public final class HeldOut {
         List<CFunction> functions =
                 extractor.extract(new SourceText("held-out.cpp", code)).functions();
         for (CFunction function : functions) {
-            addTokens(where, Tokens.live(function.text()), true);
+            List<Token> live = Tokens.live(function.text());
+            int item = items.size();
+            addTokens(where, live);
+            shape(function, live).ifPresent(shape -> shapes.putIfAbsent(shape, item));
         }
         if (functions.isEmpty()) {
             List<Token> tokens = Tokens.live(code);
             boolean prototype =
                     !tokens.isEmpty() && tokens.get(tokens.size() - 1).is(";") && code.indexOf('{') < 0;
-            addTokens(where, prototype ? tokens.subList(0, tokens.size() - 1) : tokens, false);
+            List<Token> piece = prototype ? tokens.subList(0, tokens.size() - 1) : tokens;
+            if (piece.size() >= MIN_PIECE_TOKENS) {
+                addTokens(where, piece);
+            }
         }
     }
 
-    private void addTokens(String where, List<Token> tokens, boolean function) {
-        if (function || tokens.size() >= MIN_PIECE_TOKENS) {
-            long[] exactRuns = Shingles.exact(tokens);
-            long[] blindRuns = Shingles.blind(tokens);
-            Item item = new Item(where, tokens.size(), distinct(exactRuns), distinct(blindRuns), function);
-            blind.add(add(exact, item, exactRuns), blindRuns);
+    private void addTokens(String where, List<Token> tokens) {
+        long[] exactRuns = Shingles.exact(tokens);
+        long[] blindRuns = Shingles.blind(tokens);
+        Item item = new Item(where, tokens.size(), distinct(exactRuns), distinct(blindRuns));
+        blind.add(add(exact, item, exactRuns), blindRuns);
+    }
+
+    /** A hash of the function without the names that may differ, or none if what is left is too little to go by. */
+    private static OptionalLong shape(CFunction function, List<Token> live) {
+        if (live.size() < MIN_OWN_RENAMED) {
+            return OptionalLong.empty();
         }
+        return OptionalLong.of(Shingles.whole(live, live.size() < MIN_ALL_RENAMED ? usedNames(function) : Set.of()));
+    }
+
+    /** The names in a function that it does not give itself. */
+    private static Set<String> usedNames(CFunction function) {
+        Set<String> names = new HashSet<>();
+        Stream.of(function.callees(), function.types(), function.macros(), function.globals())
+                .flatMap(List::stream)
+                // A name may stand with its scope or with "struct": net::start.
+                .forEach(name -> Collections.addAll(names, NO_WORD.split(name, -1)));
+        for (Parameter parameter : function.parameters()) {
+            names.remove(parameter.name());
+        }
+        names.remove(function.name());
+        return names;
     }
 
     private static int distinct(long[] runs) {
@@ -230,12 +279,25 @@ public final class HeldOut {
     public Optional<Overlap> overlap(CFunction function, List<Token> live) {
         Overlap found = alike(function, live, Overlap.Kind.VERBATIM);
         if (found == null) {
+            found = sameButForNames(function, live);
+        }
+        if (found == null) {
             found = alike(function, live, Overlap.Kind.RENAMED);
         }
         if (found == null && function.doc() != null) {
             found = answered(function, function.doc());
         }
         return Optional.ofNullable(found);
+    }
+
+    private @Nullable Overlap sameButForNames(CFunction function, List<Token> live) {
+        OptionalLong shape = shape(function, live);
+        Integer item = shape.isPresent() ? shapes.get(shape.getAsLong()) : null;
+        if (item == null) {
+            return null;
+        }
+        int lastLine = function.startLine() + live.get(live.size() - 1).line() - 1;
+        return new Overlap(items.get(item).where(), Overlap.Kind.RENAMED, 1, function.startLine(), lastLine);
     }
 
     private @Nullable Overlap alike(CFunction function, List<Token> live, Overlap.Kind kind) {
@@ -277,18 +339,16 @@ public final class HeldOut {
 
     private static boolean isAlikeButForNames(
             int tokens, int distinctRuns, Item item, double ofFunction, double ofItem) {
-        int smaller = Math.min(tokens, item.tokens());
-        int larger = Math.max(tokens, item.tokens());
-        if (smaller >= LONG_BLIND && ofFunction >= MIN_BLIND && ofItem >= MIN_BLIND) {
+        if (Math.min(tokens, item.tokens()) >= LONG_BLIND
+                && Math.min(distinctRuns, item.blindRuns()) >= MIN_BLIND_RUNS
+                && ofFunction >= MIN_BLIND
+                && ofItem >= MIN_BLIND) {
             return true;
         }
         if (item.blindRuns() >= MANY_BLIND_RUNS && ofItem >= MIN_BLIND) {
             return true;
         }
-        if (distinctRuns >= MANY_BLIND_RUNS && ofFunction >= MIN_BLIND) {
-            return true;
-        }
-        return item.function() && ofFunction >= 1 && ofItem >= 1 && larger == smaller;
+        return distinctRuns >= MANY_BLIND_RUNS && ofFunction >= MIN_BLIND;
     }
 
     private @Nullable Overlap answered(CFunction function, String doc) {

@@ -2,8 +2,11 @@ package io.graniteft.data.curate.heldout;
 
 import io.graniteft.lang.Token;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /** Hashes of runs of tokens or words, one for each place where a run begins. */
 final class Shingles {
@@ -41,6 +44,18 @@ final class Shingles {
             runs[start] = hash;
         }
         return runs;
+    }
+
+    /** One hash of all tokens, in which every name that is not in {@code kept} counts as the number of its first use. */
+    static long whole(List<Token> tokens, Set<String> kept) {
+        Map<String, Integer> numbers = new HashMap<>();
+        long hash = 13;
+        for (Token token : tokens) {
+            String text = token.text();
+            boolean replaced = token.kind() == Token.Kind.IDENTIFIER && !kept.contains(text);
+            hash = mix(hash, replaced ? numbers.computeIfAbsent(text, name -> numbers.size()) : code(text));
+        }
+        return hash;
     }
 
     /** The place in the run where the name at {@code index} is used first. */

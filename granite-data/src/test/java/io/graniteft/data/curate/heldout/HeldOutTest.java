@@ -75,6 +75,40 @@ class HeldOutTest {
     }
 
     @Test
+    void takes_a_short_function_for_the_same_only_if_it_calls_the_same() {
+        HeldOut heldOut = HeldOut.of(List.of("int phy_setup(struct chip *unit) { return ppu_enable(unit); }"));
+
+        assertThat(overlap(heldOut, "int start(struct chip *c) { return ppu_enable(c); }"))
+                .get()
+                .extracting(Overlap::kind)
+                .isEqualTo(Overlap.Kind.RENAMED);
+        assertThat(overlap(heldOut, "int on_queue(struct task *p) { return task_is_queued(p); }"))
+                .isEmpty();
+    }
+
+    @Test
+    void takes_the_shortest_functions_for_the_same_only_with_their_names() {
+        HeldOut heldOut = HeldOut.of(List.of("void shaper_stop(void) { queue_flush(shaper_queue); }"));
+
+        assertThat(overlap(heldOut, "void shaper_stop(void)\n{\n    queue_flush(shaper_queue);\n}\n"))
+                .isPresent();
+        assertThat(overlap(heldOut, "void clear_all(void) { queue_flush(filters); }"))
+                .isEmpty();
+    }
+
+    @Test
+    void lets_assignments_of_other_members_be() {
+        String copy = "void copy(struct point *to, const struct point *from) { ";
+        String members =
+                "to->x = from->x; to->y = from->y; to->z = from->z; to->t = from->t; to->u = from->u; to->v = from->v;";
+
+        assertThat(overlap(
+                        HeldOut.of(List.of(copy + members + "}")),
+                        copy.replace("point", "frame") + members.replace(";", "s;") + " to->w = from->w; }"))
+                .isEmpty();
+    }
+
+    @Test
     void tells_where_the_common_part_stands() {
         String longer = "int other(int a)\n{\n"
                 + RAMP.substring(RAMP.indexOf("    int64_t result"), RAMP.lastIndexOf("}")) + "}\n";

@@ -77,8 +77,9 @@ class Proof:
         if base := None if (seed, corrected) == (1, True) else self.base():
             command += ["--set", f"student={base}"]
         if not corrected:
-            # No answer is poor, so the teacher is never asked.
-            command += ["--quality-threshold", "0"]
+            # No answer is poor, so the teacher is never asked, and what the student makes of practice prompts changes nothing.
+            command += ["--quality-threshold", "0", "--set", "distillation.practice_samples_per_epoch=1"]
+            command += ["--set", "distillation.max_corrections_per_epoch=1"]
         print(f"{name} …", file=sys.stderr, flush=True)
         with (self.folder / f"{name}.log").open("a") as log:
             status = subprocess.run([str(part) for part in command], stdout=log, stderr=log).returncode

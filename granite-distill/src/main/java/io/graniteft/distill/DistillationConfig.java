@@ -20,6 +20,7 @@ import java.util.List;
  * @param maxTeacherTokens tokens of a correction, at most
  * @param evalSamplesPerEpoch held-out prompts, at most
  * @param practiceSamplesPerEpoch practice prompts, at most
+ * @param practicePrompts which of the practice prompts an epoch takes
  * @param practiceFraction share of the training groups that is set aside for practice; 0 to 0.9
  * @param prompts which prompts are scored and which are corrected
  * @param alpha share of the corrections in the weighted loss; the rest is ground truth's; 0 to 1
@@ -48,6 +49,7 @@ public record DistillationConfig(
         int maxTeacherTokens,
         int evalSamplesPerEpoch,
         int practiceSamplesPerEpoch,
+        PracticeDraw practicePrompts,
         double practiceFraction,
         PromptSets prompts,
         double alpha,
@@ -76,6 +78,14 @@ public record DistillationConfig(
         DISJOINT,
         /** One set is scored, corrected and trained on, so that the average score also measures memory. */
         PROCEDURE
+    }
+
+    /** Which of the practice prompts an epoch takes. */
+    public enum PracticeDraw {
+        /** The next ones each epoch, and the first again when all were taken: the correction rate is that of prompts not learned from. */
+        FRESH,
+        /** The first ones in every epoch, so that an epoch practises on what the one before was taught. */
+        SAME
     }
 
     /** What the teacher is told of an output that it is to correct. */
@@ -146,6 +156,7 @@ public record DistillationConfig(
                 settings.maxTeacherTokens(),
                 settings.evalSamplesPerEpoch(),
                 settings.practiceSamplesPerEpoch(),
+                settings.practicePrompts().equals("same") ? PracticeDraw.SAME : PracticeDraw.FRESH,
                 settings.practiceFraction(),
                 settings.prompts().equals("procedure") ? PromptSets.PROCEDURE : PromptSets.DISJOINT,
                 settings.alpha(),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param adapter the adapter that epoch 1 goes on from, or null to begin with the base model
  * @param groundTruth chat lines that every epoch trains on
  * @param seeds chat lines of good teacher answers that every epoch trains on as well, or null
- * @param practicePrompts prompts that are generated, scored and corrected each epoch
+ * @param practicePrompts prompts of which each epoch generates, scores and corrects as many as the configuration says, from the first on
  * @param heldoutPrompts prompts that are only generated and scored each epoch
  * @param eval chat files on which the loss is measured
  * @param training the optimiser and its schedule

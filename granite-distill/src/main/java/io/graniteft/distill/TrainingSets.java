@@ -12,7 +12,7 @@ import java.util.Set;
  * The three sets that never meet, as files: ground truth to train on, practice prompts to correct, held-out prompts to score.
  *
  * @param groundTruth chat lines of the training groups that are not set aside
- * @param practicePrompts prompts of the groups that are set aside
+ * @param practicePrompts all prompts of the groups that are set aside, in the order in which the epochs take them
  * @param heldoutPrompts prompts of the validation groups
  * @param practiceGroups the groups that are set aside
  * @param examples what became of the training lines

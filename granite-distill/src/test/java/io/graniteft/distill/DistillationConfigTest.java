@@ -9,6 +9,7 @@ import io.graniteft.core.config.ConfigLoader;
 import io.graniteft.core.config.ConfigSources;
 import io.graniteft.distill.DistillationConfig.CorrectionRequest;
 import io.graniteft.distill.DistillationConfig.EpochStart;
+import io.graniteft.distill.DistillationConfig.PracticeDraw;
 import io.graniteft.distill.DistillationConfig.PromptSets;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,7 @@ class DistillationConfigTest {
         assertThat(config.generationTemperature()).isEqualTo(0.7);
         assertThat(config.generationTopP()).isEqualTo(0.95);
         assertThat(config.maxNewTokens()).isEqualTo(1024);
+        assertThat(config.practicePrompts()).isEqualTo(PracticeDraw.FRESH);
         assertThat(config.prompts()).isEqualTo(PromptSets.DISJOINT);
     }
 
@@ -67,6 +69,7 @@ class DistillationConfigTest {
                         2048,
                         200,
                         200,
+                        PracticeDraw.FRESH,
                         0.3,
                         PromptSets.DISJOINT,
                         1.5,

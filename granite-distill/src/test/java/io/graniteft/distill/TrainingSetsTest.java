@@ -90,7 +90,7 @@ class TrainingSetsTest {
     }
 
     @Test
-    void samples_are_as_many_as_asked_for_in_the_order_of_their_file() throws IOException {
+    void held_out_prompts_are_a_sample_in_file_order_and_practice_prompts_are_all_in_seeded_order() throws IOException {
         for (int group = 0; group < 40; group++) {
             prepared.train("g" + group, 1, 2);
             prepared.validation("v" + group, 1, 2);
@@ -108,10 +108,13 @@ class TrainingSetsTest {
         assertThat(heldout).hasSize(7);
         assertThat(ids(data.evalPrompts()).stream().filter(heldout::contains)).containsExactlyElementsOf(heldout);
         assertThat(heldout).isNotEqualTo(ids(data.evalPrompts()).subList(0, 7));
-        assertThat(ids(sets.practicePrompts())).hasSize(5);
+        List<String> practice = ids(sets.practicePrompts());
+        assertThat(practice).hasSize(12);
+        assertThat(ids(data.prompts()).stream().filter(practice::contains))
+                .containsExactlyInAnyOrderElementsOf(practice)
+                .isNotEqualTo(practice);
         assertThat(sets.heldout().dropped()).containsExactly(Map.entry("not_sampled", 33L));
-        assertThat(sets.practice().dropped())
-                .containsExactly(Map.entry("ground_truth_group", 28L), Map.entry("not_sampled", 7L));
+        assertThat(sets.practice().dropped()).containsExactly(Map.entry("ground_truth_group", 28L));
         assertThat(sets.examples().dropped()).containsExactly(Map.entry("practice_group", 24L));
         assertThat(sets.warnings()).isEmpty();
     }

@@ -20,6 +20,7 @@ package io.graniteft.core.config;
  * @param maxParallelTeacherCalls calls at the same time
  * @param evalSamplesPerEpoch held-out prompts scored an epoch
  * @param practiceSamplesPerEpoch practice prompts generated, scored and corrected an epoch
+ * @param practicePrompts {@code fresh}: each epoch practises on the next prompts of those set aside; {@code same}: on the first ones always
  * @param practiceFraction share of the training groups set aside for practice
  * @param prompts {@code disjoint}: practice and held-out prompts are apart; {@code procedure}: one set is both
  * @param seed {@code teacher}: the teacher's good answers join the first training set; {@code none}: they do not
@@ -61,6 +62,7 @@ public record DistillationSettings(
         @Setting(min = 1, max = 200) int maxParallelTeacherCalls,
         @Setting(min = 1, aliases = "eval_samples") int evalSamplesPerEpoch,
         @Setting(min = 1) int practiceSamplesPerEpoch,
+        @Setting(oneOf = {"fresh", "same"}) String practicePrompts,
         @Setting(min = 0, max = 0.9) double practiceFraction,
         @Setting(oneOf = {"disjoint", "procedure"}) String prompts,
         @Setting(oneOf = {"none", "teacher"}) String seed,

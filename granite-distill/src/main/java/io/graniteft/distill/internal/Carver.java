@@ -63,8 +63,7 @@ public final class Carver {
                 : trainPrompts.stream()
                         .filter(prompt -> practiceGroups.contains(trainGroups.get(prompt.id())))
                         .toList();
-        List<Prompt> practice =
-                procedure ? heldout : sample(practicePool, config.practiceSamplesPerEpoch(), "practice");
+        List<Prompt> practice = procedure ? heldout : inSeededOrder(practicePool, "practice");
         refuseEmpty(groundTruth, practice, heldout, data);
 
         Path groundTruthFile = folder.resolve(TrainingSets.GROUND_TRUTH);
@@ -103,12 +102,19 @@ public final class Carver {
 
     /** The prompts with the smallest seeded hashes, in the order of their file. */
     private List<Prompt> sample(List<Prompt> pool, int size, String purpose) {
-        Set<String> chosen = new HashSet<>(pool.stream()
+        Set<String> chosen = new HashSet<>(inSeededOrder(pool, purpose).stream()
                 .map(Prompt::id)
-                .sorted(Comparator.comparing((String id) -> hash(purpose, id)).thenComparing(Comparator.naturalOrder()))
                 .limit(size)
                 .toList());
         return pool.stream().filter(prompt -> chosen.contains(prompt.id())).toList();
+    }
+
+    /** All prompts by their seeded hashes, so that the first ones of any number are a fair sample. */
+    private List<Prompt> inSeededOrder(List<Prompt> pool, String purpose) {
+        return pool.stream()
+                .sorted(Comparator.comparing((Prompt prompt) -> hash(purpose, prompt.id()))
+                        .thenComparing(Prompt::id))
+                .toList();
     }
 
     private String hash(String purpose, String name) {

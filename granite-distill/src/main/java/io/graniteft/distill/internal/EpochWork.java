@@ -44,8 +44,13 @@ public final class EpochWork {
     private final int epoch;
     private final EpochFolder folder;
     private final StepLog steps;
+    private final List<Prompt> practice;
 
-    /** What all epochs of a loop share. */
+    /**
+     * What all epochs of a loop share.
+     *
+     * @param practice the prompts of all epochs, in the order in which they are taken
+     */
     public record Parts(
             DistillationConfig config,
             LoopInput input,
@@ -62,6 +67,7 @@ public final class EpochWork {
         this.epoch = epoch;
         this.folder = EpochFolder.of(parts.input().folder(), epoch);
         this.steps = steps;
+        this.practice = PracticeOrder.of(parts.config()).forEpoch(epoch, parts.practice());
     }
 
     /** Opens an epoch's folder, or begins one. */
@@ -95,7 +101,7 @@ public final class EpochWork {
                 folder.heldout(),
                 folder.heldoutScores(),
                 folder.heldoutScoresOfOtherProfile());
-        score("score_practice", parts.practice(), folder.practice(), folder.practiceScores(), null);
+        score("score_practice", practice, folder.practice(), folder.practiceScores(), null);
         if (untrained || (epoch >= parts.config().maxEpochs() && !parts.config().correctLastEpoch())) {
             // What the base model gets wrong is no news; correcting begins with the first trained epoch.
             parts.machine().fire(PipelineEvent.SKIP);
@@ -198,8 +204,8 @@ public final class EpochWork {
     private void generate(@Nullable Path adapter) throws IOException, InterruptedException {
         generate("generate_heldout", adapter, parts.heldout(), folder.heldout(), null);
         // One set for both purposes is generated once.
-        @Nullable Path same = parts.practice().equals(parts.heldout()) ? folder.heldout() : null;
-        generate("generate_practice", adapter, parts.practice(), folder.practice(), same);
+        @Nullable Path same = practice.equals(parts.heldout()) ? folder.heldout() : null;
+        generate("generate_practice", adapter, practice, folder.practice(), same);
     }
 
     private void generate(String step, @Nullable Path adapter, List<Prompt> prompts, Path target, @Nullable Path same)
@@ -283,7 +289,7 @@ public final class EpochWork {
         StepInput digest = scoringInput()
                 .withFile("outputs", folder.practice())
                 .withFile("scores", folder.practiceScores())
-                .with("prompts", parts.practice())
+                .with("prompts", practice)
                 .withFiles("trained", trained)
                 .withFile("heldout", parts.input().heldoutPrompts())
                 .with("settings", parts.corrector().settings());
@@ -293,7 +299,7 @@ public final class EpochWork {
             KnownCode known =
                     new KnownCode(parts.config().prompts() == PromptSets.DISJOINT ? parts.heldout() : List.of());
             trained.forEach(known::addFile);
-            List<Corrector.Poor> poor = parts.corrector().worstFirst(parts.practice(), outputs, scores);
+            List<Corrector.Poor> poor = parts.corrector().worstFirst(practice, outputs, scores);
             Corrector.Corrections corrections = parts.corrector().correct(poor, folder, known);
             JsonlWriter.writeAll(folder.correctionOutcomes(), corrections.outcomes());
             writeScores(folder.correctionScores(), corrections.scores());

@@ -7,6 +7,7 @@ import io.graniteft.core.json.JsonlReader;
 import io.graniteft.data.tokens.TokenCounter;
 import io.graniteft.distill.DistillationConfig;
 import io.graniteft.distill.TrainingSets;
+import io.graniteft.distill.internal.PracticeOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,7 +66,9 @@ public record LoopPlan(int examples, long groundTruthTokens, int practice, int h
                 groundTruth[1] += tokens.count(message.content());
             }
         });
-        List<Prompt> practice = JsonlReader.readAll(sets.practicePrompts(), Prompt.class);
+        List<Prompt> allPractice = JsonlReader.readAll(sets.practicePrompts(), Prompt.class);
+        PracticeOrder order = PracticeOrder.of(config);
+        List<Prompt> practice = order.forEpoch(1, allPractice);
         List<Prompt> heldout = JsonlReader.readAll(sets.heldoutPrompts(), Prompt.class);
         double answer = Math.min(config.maxNewTokens(), meanReference(practice, tokens));
         double prompt = practice.stream()
@@ -77,12 +80,17 @@ public record LoopPlan(int examples, long groundTruthTokens, int practice, int h
         List<Epoch> epochs = new ArrayList<>();
         for (int number = 0; number <= config.maxEpochs(); number++) {
             boolean corrects = number > 0 && (number < config.maxEpochs() || config.correctLastEpoch());
+            double learned = number < 2
+                    ? 0
+                    : Math.min(
+                            order.distinct(number - 1, allPractice.size()),
+                            (double) (number - 1) * config.maxCorrectionsPerEpoch());
             Range trained = number == 0
                     ? Range.NONE
                     : new Range(
                             groundTruth[1] * config.trainingEpochsPerIteration(),
                             // Of several corrections to one prompt only one is learned.
-                            (groundTruth[1] + (number > 1 ? asked * (prompt + USUAL_CORRECTION_TOKENS) : 0))
+                            (groundTruth[1] + learned * (prompt + USUAL_CORRECTION_TOKENS))
                                     * config.trainingEpochsPerIteration());
             Range generated =
                     Range.of((double) practice.size() + heldout.size()).times(answerTokens);
@@ -104,7 +112,7 @@ public record LoopPlan(int examples, long groundTruthTokens, int practice, int h
                     output,
                     new Range(seconds.low() / 3600, seconds.high() / 3600)));
         }
-        return new LoopPlan((int) groundTruth[0], groundTruth[1], practice.size(), heldout.size(), epochs);
+        return new LoopPlan((int) groundTruth[0], groundTruth[1], allPractice.size(), heldout.size(), epochs);
     }
 
     /** Everything together, if the loop takes between so many trained epochs and all of them. */

@@ -2,6 +2,8 @@ package io.graniteft.distill.simulate;
 
 import io.graniteft.distill.ConvergencePolicy;
 import io.graniteft.distill.DistillationConfig;
+import io.graniteft.distill.DistillationConfig.PracticeDraw;
+import io.graniteft.distill.DistillationConfig.PromptSets;
 import io.graniteft.distill.Ending;
 import io.graniteft.distill.EpochMetrics;
 import io.graniteft.distill.ScoreDistribution;
@@ -181,6 +183,11 @@ public final class LoopSimulation {
         }
 
         private EpochMetrics measure() {
+            if (config.practicePrompts() == PracticeDraw.FRESH
+                    && config.prompts() == PromptSets.DISJOINT
+                    && epoch > 1) {
+                draw(practice);
+            }
             double skill = model.skill(trueMean);
             List<Double> scores = answers(heldout, skill);
             List<Double> practised = answers(practice, skill);

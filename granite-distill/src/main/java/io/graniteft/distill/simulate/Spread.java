@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * How the scores of single answers scatter around the student's skill. Part of it belongs to the prompt and comes back every epoch,
- * since all epochs are asked the same prompts: patience does not average it away.
+ * since all epochs are asked the same held-out prompts: patience does not average it away.
  *
  * @param prompts standard deviation of what belongs to the prompt, in points
  * @param answers standard deviation of what is new each epoch, in points

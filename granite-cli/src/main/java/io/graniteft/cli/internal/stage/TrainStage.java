@@ -75,7 +75,6 @@ public final class TrainStage implements Stage {
                         "distillation.prompts",
                         "distillation.quality_threshold",
                         "distillation.practice_fraction",
-                        "distillation.practice_samples_per_epoch",
                         "distillation.eval_samples_per_epoch");
     }
 

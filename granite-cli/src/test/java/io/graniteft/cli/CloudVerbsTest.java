@@ -1,6 +1,7 @@
 package io.graniteft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.graniteft.testkit.sagemaker.ApiFault;
@@ -157,7 +158,7 @@ class CloudVerbsTest {
                 folder.toString(),
                 "--dry-run",
                 "--json"));
-        if (words != null) {
+        if (words != null && !words.isEmpty()) {
             all.addAll(List.of(words.split(" +")));
         }
         return granite(all.toArray(String[]::new));
@@ -177,6 +178,24 @@ class CloudVerbsTest {
                 .extracting(each -> each.path("ChannelName").asText())
                 .containsExactly("data", "config");
         assertThat(request(other).path("TrainingJobName").asText()).startsWith("mine-");
+    }
+
+    @Test
+    void a_ceiling_becomes_the_loops_own_budget_and_the_machines_own_time() throws IOException {
+        Granite.Outcome free = distillation("");
+        Granite.Outcome bound = distillation("--max-cost 100");
+        Granite.Outcome low = distillation("--max-cost 1");
+
+        assertThat(request(free).at("/StoppingCondition/MaxRuntimeInSeconds").asInt())
+                .isEqualTo(86_400);
+        double teacher = Granite.parse(bound.out()).at("/estimate/usd/1").asDouble();
+        assertThat(teacher).isLessThanOrEqualTo(100);
+        int seconds =
+                request(bound).at("/StoppingCondition/MaxRuntimeInSeconds").asInt();
+        assertThat(seconds / 3600.0 * 7.09).as("the machine").isLessThan(100);
+        assertThat(low.status())
+                .as("a plan shows what it would take all the same")
+                .isZero();
     }
 
     @ParameterizedTest
@@ -270,6 +289,13 @@ class CloudVerbsTest {
                         .status())
                 .isZero();
         assertThat(models.resolve("adapter_model.safetensors")).hasContent("weights of " + name);
+
+        JsonNode bill = Granite.parse(granite("cost", "--job", name, "--json").out());
+        double billed = Double.parseDouble(
+                bill.at("/lines/0/basis").asText().replaceAll("(?s).*Completed, ([0-9]+) s billed.*", "$1"));
+        assertThat(bill.at("/lines/0/phase").asText()).isEqualTo("training");
+        assertThat(bill.at("/lines/0/usd/1").asDouble()).isCloseTo(billed / 3600 * 37.69, within(0.001));
+        assertThat(bill.at("/lines/0/basis").asText()).contains("spot saved");
 
         Granite.Outcome again = training("--yes");
         assertThat(again.out().strip()).as("other settings, another job").isNotEqualTo(name);

@@ -31,6 +31,7 @@ class HelpTest {
             "infra",
             "launch",
             "jobs",
+            "cost",
             "config",
             "doctor",
             "completion");
@@ -74,7 +75,7 @@ class HelpTest {
                 "train    | --ml-root --data --output --max-steps --print-python --config --set",
                 "distill  | --data --adapter --teacher --max-epochs --quality-threshold --convergence-threshold "
                         + "--max-corrections-per-epoch --eval-samples --new --dry-run --simulate --like --loops --status "
-                        + "--json --config --set",
+                        + "--json --max-cost --config --set",
                 "review   | RUN --epoch --list --accept --reject --reviewer --comment",
                 "trace    | RUN ID --data --json",
                 "generate | PROMPT --prompts --output --adapter --base-only --student --base --max-new-tokens --max-tokens "
@@ -84,6 +85,7 @@ class HelpTest {
                 "extract  | PATH --format --json --declarations --stats --threads",
                 "report   | RUN_DIR",
                 "doctor   | --json",
+                "cost     | RUN_DIR --job --preset --data --prices --usd-per-hour --max-cost --json --config --set",
             })
     void the_help_of_a_verb_names_its_options(String verb, String options) {
         assertThat(Granite.run(verb, "--help").out()).contains(options.split(" +"));
@@ -167,6 +169,9 @@ class HelpTest {
                 "infra                               | plan",
                 "launch                              | training",
                 "jobs                                | list",
+                "cost --preset huge                  | --preset",
+                "cost --prices free                  | --prices",
+                "cost x --preset budget              | RUN_DIR",
                 "jobs logs                           | NAME",
                 "jobs logs x --since never           | --since",
                 "jobs list --status Done             | --status",

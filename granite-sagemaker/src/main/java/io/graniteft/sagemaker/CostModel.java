@@ -8,6 +8,8 @@ import io.graniteft.sagemaker.internal.Aws;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +103,46 @@ public final class CostModel {
         return table().path("instances").properties().stream()
                 .map(java.util.Map.Entry::getKey)
                 .toList();
+    }
+
+    /**
+     * What keeping things costs, by the dated table.
+     *
+     * @param usdPerGbMonth in a bucket, in the storage class that objects have unless told otherwise
+     * @param diskUsdPerGbMonth on the disk of a job, while the job has it
+     */
+    public record Storage(double usdPerGbMonth, double diskUsdPerGbMonth) {
+        private static final double HOURS_OF_MONTH = 730;
+
+        /** A disk of this size for so long. */
+        public Range disk(int gigabytes, Range hours) {
+            return hours.times(gigabytes * diskUsdPerGbMonth / HOURS_OF_MONTH);
+        }
+    }
+
+    /** What keeping things costs, by the dated table. */
+    public static Storage storage() {
+        JsonNode table = table();
+        return new Storage(
+                table.path("storage_usd_per_gb_month").asDouble(),
+                table.path("disk_usd_per_gb_month").asDouble());
+    }
+
+    /**
+     * What a job has cost so far: the service's billable seconds already hold what spare capacity saved, so they count at the
+     * price on demand.
+     *
+     * @param now for a job that is still running, whose billable time nobody tells: then from and to
+     */
+    public static Range spent(JobState job, Machine machine, Instant now) {
+        double hours = job.billableSeconds() / HOUR;
+        if (hours > 0 || job.over()) {
+            return machine.cost(new Range(hours, hours), job.instanceCount(), false);
+        }
+        Instant from = job.started();
+        double running =
+                from == null ? 0 : Math.max(0, Duration.between(from, now).toSeconds() / HOUR);
+        return machine.cost(new Range(running, running), job.instanceCount(), job.spot());
     }
 
     private static Range range(JsonNode pair) {

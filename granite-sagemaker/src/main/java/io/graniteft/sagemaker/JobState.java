@@ -102,6 +102,28 @@ public record JobState(String name, boolean training, JsonNode description) {
         return from == null || to == null ? 0 : Duration.between(from, to).toSeconds();
     }
 
+    /** The seconds that it has run in training, paid for or not; 0 where the service does not tell. */
+    public long trainingSeconds() {
+        return description.path("TrainingTimeInSeconds").asLong();
+    }
+
+    /** The size of a machine's disk in gigabytes. */
+    public int volumeSizeGb() {
+        return machine().path("VolumeSizeInGB").asInt();
+    }
+
+    /** What it is for, by the word that its container is started with. */
+    public JobKind kind() {
+        JsonNode words = training
+                ? description.path("AlgorithmSpecification").path("ContainerArguments")
+                : description.path("AppSpecification").path("ContainerArguments");
+        return switch (words.path(0).asText()) {
+            case "distill", "run" -> JobKind.DISTILLATION;
+            case "prepare" -> JobKind.PROCESSING;
+            default -> training ? JobKind.TRAINING : JobKind.PROCESSING;
+        };
+    }
+
     /** Where the model is; empty: there is none. */
     public String modelUri() {
         return description.path("ModelArtifacts").path("S3ModelArtifacts").asText("");

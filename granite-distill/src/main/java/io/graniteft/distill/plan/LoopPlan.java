@@ -48,6 +48,24 @@ public record LoopPlan(int examples, long groundTruthTokens, int practice, int h
             Range teacherOutput,
             Range hours) {}
 
+    /**
+     * How much a loop works on.
+     *
+     * @param examples of ground truth
+     * @param groundTruthTokens of these
+     * @param practice prompts that are set aside for practice, of which each epoch takes some
+     * @param heldout prompts that are only scored
+     * @param promptTokens of a practice prompt, on average
+     * @param answerTokens of a whole answer, on average
+     */
+    public record Sizes(
+            int examples,
+            long groundTruthTokens,
+            int practice,
+            int heldout,
+            double promptTokens,
+            double answerTokens) {}
+
     public LoopPlan {
         epochs = List.copyOf(epochs);
     }
@@ -66,37 +84,50 @@ public record LoopPlan(int examples, long groundTruthTokens, int practice, int h
                 groundTruth[1] += tokens.count(message.content());
             }
         });
-        List<Prompt> allPractice = JsonlReader.readAll(sets.practicePrompts(), Prompt.class);
-        PracticeOrder order = PracticeOrder.of(config);
-        List<Prompt> practice = order.forEpoch(1, allPractice);
+        List<Prompt> practice = JsonlReader.readAll(sets.practicePrompts(), Prompt.class);
         List<Prompt> heldout = JsonlReader.readAll(sets.heldoutPrompts(), Prompt.class);
-        double answer = Math.min(config.maxNewTokens(), meanReference(practice, tokens));
         double prompt = practice.stream()
                 .mapToInt(each -> tokens.count(each.prompt()))
                 .average()
                 .orElse(0);
+        Sizes sizes = new Sizes(
+                (int) groundTruth[0],
+                groundTruth[1],
+                practice.size(),
+                heldout.size(),
+                prompt,
+                meanReference(practice, tokens));
+        return of(config, sizes, speeds);
+    }
+
+    /** The plan of a loop over sets of these sizes. */
+    public static LoopPlan of(DistillationConfig config, Sizes sizes, Speeds speeds) {
+        double prompt = sizes.promptTokens();
+        double answer = Math.min(config.maxNewTokens(), sizes.answerTokens());
+        long truth = sizes.groundTruthTokens();
+        PracticeOrder order = PracticeOrder.of(config);
+        int practice = order.distinct(1, sizes.practice());
         Range answerTokens = new Range(answer / 2, config.maxNewTokens());
-        int asked = Math.min(practice.size(), config.maxCorrectionsPerEpoch());
+        int asked = Math.min(practice, config.maxCorrectionsPerEpoch());
         List<Epoch> epochs = new ArrayList<>();
         for (int number = 0; number <= config.maxEpochs(); number++) {
             boolean corrects = number > 0 && (number < config.maxEpochs() || config.correctLastEpoch());
             double learned = number < 2
                     ? 0
                     : Math.min(
-                            order.distinct(number - 1, allPractice.size()),
+                            order.distinct(number - 1, sizes.practice()),
                             (double) (number - 1) * config.maxCorrectionsPerEpoch());
             Range trained = number == 0
                     ? Range.NONE
                     : new Range(
-                            groundTruth[1] * config.trainingEpochsPerIteration(),
+                            truth * config.trainingEpochsPerIteration(),
                             // Of several corrections to one prompt only one is learned.
-                            (groundTruth[1] + learned * (prompt + USUAL_CORRECTION_TOKENS))
+                            (truth + learned * (prompt + USUAL_CORRECTION_TOKENS))
                                     * config.trainingEpochsPerIteration());
-            Range generated =
-                    Range.of((double) practice.size() + heldout.size()).times(answerTokens);
+            Range generated = Range.of((double) practice + sizes.heldout()).times(answerTokens);
             Range corrections = corrects
                     ? new Range(
-                            Math.min(asked, Math.floor(practice.size() * config.correctionRateThreshold())),
+                            Math.min(asked, Math.floor(practice * config.correctionRateThreshold())),
                             (double) asked * config.correctionAttempts())
                     : Range.NONE;
             Range input = corrections.times(Range.of(prompt).plus(answerTokens).plus(FRAME_TOKENS));
@@ -112,7 +143,7 @@ public record LoopPlan(int examples, long groundTruthTokens, int practice, int h
                     output,
                     new Range(seconds.low() / 3600, seconds.high() / 3600)));
         }
-        return new LoopPlan((int) groundTruth[0], groundTruth[1], allPractice.size(), heldout.size(), epochs);
+        return new LoopPlan(sizes.examples(), truth, sizes.practice(), sizes.heldout(), epochs);
     }
 
     /** Everything together, if the loop takes between so many trained epochs and all of them. */

@@ -25,11 +25,13 @@ import io.graniteft.distill.plan.Speeds;
 import io.graniteft.distill.simulate.LoopSimulation;
 import io.graniteft.distill.simulate.Spread;
 import io.graniteft.teacher.Price;
+import io.graniteft.teacher.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -93,6 +95,15 @@ final class DistillCommand implements Callable<Integer> {
 
     @Option(names = "--eval-samples", paramLabel = "N", description = "Held-out prompts an epoch; default: 200.")
     private @Nullable Integer evalSamples;
+
+    @Option(
+            names = "--max-cost",
+            paramLabel = "USD",
+            description = {
+                "What all corrections may cost (teacher.budget_usd): a loop whose least costs more is not started,",
+                "and a running one ends when it is spent."
+            })
+    private @Nullable Double maxCost;
 
     @Option(names = "--dry-run", description = "Print what the loop will take, as ranges by epoch; start nothing.")
     private boolean dryRun;
@@ -169,6 +180,9 @@ final class DistillCommand implements Callable<Integer> {
             return 0;
         }
         Wiring wiring = new Wiring(loaded, session.console(), session.environment());
+        if (maxCost != null) {
+            refuseAbove(maxCost, wiring, prepared);
+        }
         // Before anything is computed: a teacher that cannot be is named now, not after the first epoch.
         wiring.correctingTeacher(note -> {}).close();
         if (new LoopConsent(session.console(), yes)
@@ -220,26 +234,66 @@ final class DistillCommand implements Callable<Integer> {
         PipelineConfig all = loaded.config();
         DistillationConfig settings = DistillationConfig.of(all.distillation());
         Wiring wiring = new Wiring(loaded, session.console(), session.environment());
+        LoopPlan plan = planned(all, prepared);
+        Price price = price(wiring).orElse(null);
+        if (json) {
+            session.console().out().println(Json.pretty(DistillPrinter.json(plan, settings, speeds(all), price)));
+        } else {
+            DistillPrinter.plan(session.console().out(), plan, settings, speeds(all), teacher(wiring), price);
+        }
+    }
+
+    private static LoopPlan planned(PipelineConfig all, PreparedData prepared) throws IOException {
+        DistillationConfig settings = DistillationConfig.of(all.distillation());
         Path scratch = Files.createTempDirectory("granite-plan");
         try {
-            LoopPlan plan = LoopPlan.of(
+            return LoopPlan.of(
                     settings,
                     TrainingSets.carve(prepared, settings, all.training().seed(), scratch),
                     TokenCounter.of(all.data().examples().tokenizer()),
                     speeds(all));
-            String provider = wiring.correctingProvider();
-            boolean here = provider.equals("reference") || provider.equals("recorded");
-            String teacher = here ? provider : wiring.correctingModel();
-            Price price = here
-                    ? Price.of(provider, 0, 0, null, "nobody is asked")
-                    : wiring.price(provider, teacher).orElse(null);
-            if (json) {
-                session.console().out().println(Json.pretty(DistillPrinter.json(plan, settings, speeds(all), price)));
-            } else {
-                DistillPrinter.plan(session.console().out(), plan, settings, speeds(all), teacher, price);
-            }
         } finally {
             MoreFiles.deleteRecursively(scratch, RecursiveDeleteOption.ALLOW_INSECURE);
+        }
+    }
+
+    private static boolean asksNobody(Wiring wiring) {
+        return wiring.correctingProvider().equals("reference")
+                || wiring.correctingProvider().equals("recorded");
+    }
+
+    private static String teacher(Wiring wiring) {
+        return asksNobody(wiring) ? wiring.correctingProvider() : wiring.correctingModel();
+    }
+
+    private static Optional<Price> price(Wiring wiring) {
+        return asksNobody(wiring)
+                ? Optional.of(Price.of(wiring.correctingProvider(), 0, 0, null, "nobody is asked"))
+                : wiring.price(wiring.correctingProvider(), wiring.correctingModel());
+    }
+
+    /** A loop that cannot come to its end for so much is not begun; one that may is, and its budget ends it. */
+    private static void refuseAbove(double most, Wiring wiring, PreparedData prepared) throws IOException {
+        PipelineConfig all = wiring.loaded().config();
+        LoopPlan.Epoch least = planned(all, prepared).total(all.distillation().convergencePatience());
+        double usd = price(wiring)
+                .map(price -> price.cost(new Usage(
+                        Math.round(least.teacherInput().low()),
+                        Math.round(least.teacherOutput().low()))))
+                .orElseThrow(() -> new GraniteException(
+                        ErrorCode.BUDGET_REACHED,
+                        "what " + wiring.correctingModel() + " costs is not known, and it may cost at most $" + most,
+                        "name its price in teacher.prices; nothing was started"));
+        if (usd > most) {
+            throw new GraniteException(
+                    ErrorCode.BUDGET_REACHED,
+                    String.format(
+                            Locale.ROOT,
+                            "the corrections of this loop cost $%.2f at least, and at most $%.2f are allowed",
+                            usd,
+                            most),
+                    "lower distillation.max_epochs or practice_samples_per_epoch, or raise --max-cost; --dry-run shows what"
+                            + " each epoch costs; nothing was started");
         }
     }
 
@@ -288,6 +342,7 @@ final class DistillCommand implements Callable<Integer> {
     private Map<String, String> flags() {
         Map<String, String> flags = new LinkedHashMap<>();
         ConfigOptions.put(flags, "distillation.teacher_provider", teacher);
+        ConfigOptions.put(flags, "teacher.budget_usd", maxCost);
         ConfigOptions.put(flags, "distillation.max_epochs", maxEpochs);
         ConfigOptions.put(flags, "distillation.quality_threshold", qualityThreshold);
         ConfigOptions.put(flags, "distillation.convergence_threshold", convergenceThreshold);

@@ -49,6 +49,7 @@ public final class GraniteCommand {
             InfraCommand.class,
             LaunchCommand.class,
             JobsCommand.class,
+            CostCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,
             CompletionCommand.class);

@@ -12,7 +12,6 @@ import io.graniteft.core.store.ObjectStore;
 import io.graniteft.sagemaker.Cloud;
 import io.graniteft.sagemaker.CostModel.Range;
 import io.graniteft.sagemaker.JobSpec;
-import io.graniteft.teacher.Usage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -327,7 +326,21 @@ final class LaunchCommand implements Callable<Integer> {
                 JobSpecs.LoopPlaces places =
                         new JobSpecs.LoopPlaces(prefix, data, trainPrefix, held ? evalPrefix : "", outputPrefix);
                 DistillationSettings loop = loaded.config().distillation();
+                Range teacher = LoopCeiling.corrections(wiring);
+                double passes = 4.0 * loop.maxEpochs();
                 List<String> remarks = new ArrayList<>();
+                LoopCeiling ceiling = LoopCeiling.of(
+                        loaded.config(),
+                        options.estimate(cloud, job, found.tokens(), passes, Range.ZERO)
+                                .apply(job.instanceType()),
+                        teacher);
+                if (!ceiling.flags().isEmpty()) {
+                    Map<String, String> flags = flags();
+                    flags.putAll(ceiling.flags());
+                    specs = new JobSpecs(options.load(session, flags));
+                    teacher = new Range(0, ceiling.teacherUsd());
+                    remarks.add(ceiling.remark());
+                }
                 remarks.add("corrections are asked of " + wiring.correctingModel() + ", as the job's role");
                 remarks.add(
                         held
@@ -338,7 +351,7 @@ final class LaunchCommand implements Callable<Integer> {
                 return flow.run(
                         place,
                         specs.distillation(place, places, found.digests()),
-                        options.estimate(cloud, job, found.tokens(), 4.0 * loop.maxEpochs(), teacher(wiring, loop)),
+                        options.estimate(cloud, job, found.tokens(), passes, teacher),
                         remarks,
                         local == null
                                 ? null
@@ -354,16 +367,6 @@ final class LaunchCommand implements Callable<Integer> {
             try (var objects = store.list("")) {
                 return objects.findAny().isPresent();
             }
-        }
-
-        /** All corrections, each as long as it may be. */
-        private static Range teacher(Wiring wiring, DistillationSettings loop) {
-            int most = Math.min(loop.maxCorrectionsPerEpoch(), loop.practiceSamplesPerEpoch())
-                    * loop.maxEpochs()
-                    * loop.correctionAttempts();
-            return wiring.price(wiring.correctingProvider(), wiring.correctingModel())
-                    .map(price -> new Range(0, most * price.cost(new Usage(2_000, loop.maxTeacherTokens()))))
-                    .orElse(Range.ZERO);
         }
 
         private Map<String, String> flags() {

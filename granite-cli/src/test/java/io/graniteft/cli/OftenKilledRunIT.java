@@ -2,6 +2,9 @@ package io.graniteft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graniteft.core.io.Digests;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,14 +12,22 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A run that is killed wherever chance has it, again and again. */
+/** A run that is killed wherever chance has it, again and again: 51 times over all seeds. */
 @Tag("soak")
 class OftenKilledRunIT {
-    private static final int KILLS = 9;
+    private static final int KILLS = 17;
+
+    /** What is learned from, written, scored and learned, wherever a run was killed. */
+    private static final Pattern MADE_ALIKE = Pattern.compile("(prepare|train|distill)/.*[.](jsonl|safetensors)");
+
+    /** Journals with times, and what a trainer that goes on from a checkpoint says of the part that it did itself. */
+    private static final Pattern OF_THE_MOMENT =
+            Pattern.compile(".*/(output|checkpoints)/.*|.*/corrections(_again)?[.]jsonl");
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
@@ -44,11 +55,26 @@ class OftenKilledRunIT {
                 .hasSameSizeAs(TinyRun.lines(undisturbed.run().resolve("teach/teacher.jsonl")))
                 .extracting(line -> line.path("id").asText())
                 .doesNotHaveDuplicates();
-        for (String name : List.of("prepare/train.jsonl", "train/ground_truth.jsonl", "distill/epoch-0/metrics.json")) {
-            assertThat(run.resolve(name))
-                    .hasSameTextualContentAs(undisturbed.run().resolve(name));
+        assertThat(madeAlike(run)).isEqualTo(madeAlike(undisturbed.run())).hasSizeGreaterThan(20);
+        assertThat(withoutTrainLoss(run)).isEqualTo(withoutTrainLoss(undisturbed.run()));
+    }
+
+    /** The contents of the files that must not depend on where a run was killed. */
+    private static SortedMap<String, String> madeAlike(Path run) throws IOException {
+        SortedMap<String, String> contents = new TreeMap<>();
+        for (String name : TinyRun.stamps(run).keySet()) {
+            if (MADE_ALIKE.matcher(name).matches()
+                    && !OF_THE_MOMENT.matcher(name).matches()) {
+                contents.put(name, Digests.sha256(run.resolve(name)));
+            }
         }
-        assertThat(TinyRun.lines(run.resolve("epochs.jsonl"))).hasSize(2);
+        return contents;
+    }
+
+    private static List<String> withoutTrainLoss(Path run) throws IOException {
+        return TinyRun.lines(run.resolve("epochs.jsonl")).stream()
+                .map(line -> ((ObjectNode) line).without("train_loss").toString())
+                .toList();
     }
 
     /** What a later start may not write again: finished stages' data, adapters, and finished steps of epochs. */

@@ -43,35 +43,6 @@ class DistillationLoopTest {
     }
 
     @Test
-    void every_epoch_practises_on_the_next_prompts_and_scores_the_same_held_out_ones() throws Exception {
-        loop.settings.put("distillation.practice_samples_per_epoch", "3");
-
-        loop.run();
-
-        assertThat(asked("practice", 0)).containsExactly("p0", "p1", "p2");
-        assertThat(asked("practice", 1)).containsExactly("p0", "p1", "p2");
-        assertThat(asked("practice", 2)).containsExactly("p3", "p4", "p5");
-        assertThat(asked("practice", 3)).containsExactly("p6", "p7", "p0");
-        assertThat(asked("heldout", 1)).isEqualTo(asked("heldout", 3));
-    }
-
-    @Test
-    void every_epoch_practises_on_the_same_prompts_where_that_is_asked_for() throws Exception {
-        loop.settings.put("distillation.practice_samples_per_epoch", "3");
-        loop.settings.put("distillation.practice_prompts", "same");
-
-        loop.run();
-
-        assertThat(asked("practice", 3)).containsExactly("p0", "p1", "p2");
-    }
-
-    private List<String> asked(String set, int epoch) {
-        return JsonlReader.readAll(loop.epoch(epoch).resolve(set + ".jsonl"), StudentOutput.class).stream()
-                .map(StudentOutput::id)
-                .toList();
-    }
-
-    @Test
     void the_student_gets_better_from_epoch_to_epoch_and_the_metrics_say_so() throws Exception {
         LoopResult result = loop.run();
 

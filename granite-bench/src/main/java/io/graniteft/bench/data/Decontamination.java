@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,10 +79,9 @@ public final class Decontamination {
         for (CFunction function : held) {
             Set<String> kept = new HashSet<>();
             if (!all) {
-                function.callees().forEach(name -> Collections.addAll(kept, name.split("\\W+", -1)));
-                function.types().forEach(name -> Collections.addAll(kept, name.split("\\W+", -1)));
-                function.macros().forEach(name -> Collections.addAll(kept, name.split("\\W+", -1)));
-                function.globals().forEach(name -> Collections.addAll(kept, name.split("\\W+", -1)));
+                Stream.of(function.callees(), function.types(), function.macros(), function.globals())
+                        .flatMap(List::stream)
+                        .forEach(name -> Collections.addAll(kept, name.split("\\W+", -1)));
                 for (Parameter parameter : function.parameters()) {
                     kept.remove(parameter.name());
                 }

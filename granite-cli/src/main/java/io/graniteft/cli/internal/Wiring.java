@@ -164,6 +164,11 @@ public final class Wiring {
                 : loaded.config().distillation().teacherModel();
     }
 
+    /** Whether a teacher of this kind answers without a model, and so for nothing. */
+    public static boolean asksNobody(String provider) {
+        return provider.equals("reference") || provider.equals("recorded");
+    }
+
     /** Whether prompts leave this machine for a teacher of this kind. */
     public boolean leavesTheHouse(String provider) {
         return provider.equals(BEDROCK) || (provider.equals(OPENAI) && !isHere(openAiEndpoint()));

@@ -2,11 +2,10 @@ package io.graniteft.distill.simulate;
 
 import io.graniteft.distill.ConvergencePolicy;
 import io.graniteft.distill.DistillationConfig;
-import io.graniteft.distill.DistillationConfig.PracticeDraw;
-import io.graniteft.distill.DistillationConfig.PromptSets;
 import io.graniteft.distill.Ending;
 import io.graniteft.distill.EpochMetrics;
 import io.graniteft.distill.ScoreDistribution;
+import io.graniteft.distill.internal.PracticeOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -183,9 +182,7 @@ public final class LoopSimulation {
         }
 
         private EpochMetrics measure() {
-            if (config.practicePrompts() == PracticeDraw.FRESH
-                    && config.prompts() == PromptSets.DISJOINT
-                    && epoch > 1) {
+            if (epoch > 1 && PracticeOrder.of(config).fresh()) {
                 draw(practice);
             }
             double skill = model.skill(trueMean);

@@ -1,7 +1,5 @@
 package io.graniteft.cli.internal.command;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import io.graniteft.cli.internal.Wiring;
 import io.graniteft.cli.internal.cost.CostPlan;
 import io.graniteft.cli.internal.cost.CostPreset;
@@ -18,8 +16,6 @@ import io.graniteft.core.json.Json;
 import io.graniteft.core.json.JsonlReader;
 import io.graniteft.data.PreparedData;
 import io.graniteft.data.tokens.TokenCounter;
-import io.graniteft.distill.DistillationConfig;
-import io.graniteft.distill.TrainingSets;
 import io.graniteft.distill.plan.LoopPlan;
 import io.graniteft.sagemaker.Cloud;
 import io.graniteft.sagemaker.CostModel;
@@ -151,8 +147,8 @@ final class CostCommand implements Callable<Integer> {
             return planned(loaded, wiring, CostModel::fromTable);
         }
         try (Cloud cloud = wiring.cloud()) {
-            Function<String, Optional<CostModel.Machine>> priced =
-                    instance -> prices.equals("aws") ? listed(cloud, instance) : CostModel.fromTable(instance);
+            Function<String, Optional<CostModel.Machine>> priced = instance ->
+                    prices.equals("aws") ? LaunchOptions.machine(cloud, instance) : CostModel.fromTable(instance);
             if (jobs.isEmpty()) {
                 return planned(loaded, wiring, priced);
             }
@@ -161,15 +157,6 @@ final class CostCommand implements Callable<Integer> {
                 states.add(cloud.jobs().describe(name));
             }
             return SpentCost.ofJobs(states, priced, wiring.clock().instant());
-        }
-    }
-
-    private static Optional<CostModel.Machine> listed(Cloud cloud, String instance) {
-        try {
-            return cloud.costs().machine(instance);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return CostModel.fromTable(instance);
         }
     }
 
@@ -189,14 +176,9 @@ final class CostCommand implements Callable<Integer> {
 
     /** How much there is to do with what was prepared. */
     private static CostPlan.Work work(PipelineConfig config, PreparedData prepared, Path folder) throws IOException {
-        for (Path file : List.of(prepared.train(), prepared.validation(), prepared.prompts(), prepared.evalPrompts())) {
-            if (!Files.isRegularFile(file)) {
-                throw new GraniteException(
-                        ErrorCode.FAILED,
-                        "no such file: " + file,
-                        "make it with `granite prepare --output DIR`, and name that folder with --data");
-            }
-        }
+        PreparedFiles.require(
+                PreparedFiles.all(prepared),
+                "make it with `granite prepare --output DIR`, and name that folder with --data");
         TokenCounter tokens = TokenCounter.of(config.data().examples().tokenizer());
         long[] train = new long[2];
         JsonlReader.forEach(prepared.train(), ChatExample.class, (example, line) -> {
@@ -216,23 +198,21 @@ final class CostCommand implements Callable<Integer> {
                 .mapToInt(tokens::count)
                 .average()
                 .orElse(300);
-        Path scratch = Files.createTempDirectory("granite-cost");
-        int practice;
-        int heldout;
-        try {
-            DistillationConfig loop = DistillationConfig.of(config.distillation());
-            TrainingSets sets =
-                    TrainingSets.carve(prepared, loop, config.training().seed(), scratch);
-            practice = JsonlReader.readAll(sets.practicePrompts(), Prompt.class).size();
-            heldout = JsonlReader.readAll(sets.heldoutPrompts(), Prompt.class).size();
-        } finally {
-            MoreFiles.deleteRecursively(scratch, RecursiveDeleteOption.ALLOW_INSECURE);
-        }
+        LoopPlan.Sizes sizes = PreparedFiles.carved(
+                prepared,
+                config,
+                sets -> new LoopPlan.Sizes(
+                        (int) train[0],
+                        train[1],
+                        (int) sets.practice().kept(),
+                        (int) sets.heldout().kept(),
+                        promptTokens,
+                        answerTokens));
         return new CostPlan.Work(
                 train[1],
                 prompts.size(),
                 promptTokens,
-                new LoopPlan.Sizes((int) train[0], train[1], practice, heldout, promptTokens, answerTokens),
+                sizes,
                 (Files.size(prepared.train()) + Files.size(prepared.validation())) / 1e9,
                 String.format(
                         Locale.ROOT,
@@ -241,7 +221,7 @@ final class CostCommand implements Callable<Integer> {
                         folder,
                         train[1],
                         prompts.size(),
-                        practice,
-                        heldout));
+                        sizes.practice(),
+                        sizes.heldout()));
     }
 }

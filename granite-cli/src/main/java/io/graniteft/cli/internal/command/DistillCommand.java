@@ -1,7 +1,5 @@
 package io.graniteft.cli.internal.command;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import io.graniteft.cli.internal.StudentEndpoint;
 import io.graniteft.cli.internal.Wiring;
 import io.graniteft.cli.internal.stage.DistillStage;
@@ -19,7 +17,6 @@ import io.graniteft.data.Provenance;
 import io.graniteft.data.tokens.TokenCounter;
 import io.graniteft.distill.DistillationConfig;
 import io.graniteft.distill.StudentSpec;
-import io.graniteft.distill.TrainingSets;
 import io.graniteft.distill.plan.LoopPlan;
 import io.graniteft.distill.plan.Speeds;
 import io.graniteft.distill.simulate.LoopSimulation;
@@ -245,29 +242,16 @@ final class DistillCommand implements Callable<Integer> {
 
     private static LoopPlan planned(PipelineConfig all, PreparedData prepared) throws IOException {
         DistillationConfig settings = DistillationConfig.of(all.distillation());
-        Path scratch = Files.createTempDirectory("granite-plan");
-        try {
-            return LoopPlan.of(
-                    settings,
-                    TrainingSets.carve(prepared, settings, all.training().seed(), scratch),
-                    TokenCounter.of(all.data().examples().tokenizer()),
-                    speeds(all));
-        } finally {
-            MoreFiles.deleteRecursively(scratch, RecursiveDeleteOption.ALLOW_INSECURE);
-        }
-    }
-
-    private static boolean asksNobody(Wiring wiring) {
-        return wiring.correctingProvider().equals("reference")
-                || wiring.correctingProvider().equals("recorded");
+        TokenCounter tokens = TokenCounter.of(all.data().examples().tokenizer());
+        return PreparedFiles.carved(prepared, all, sets -> LoopPlan.of(settings, sets, tokens, speeds(all)));
     }
 
     private static String teacher(Wiring wiring) {
-        return asksNobody(wiring) ? wiring.correctingProvider() : wiring.correctingModel();
+        return Wiring.asksNobody(wiring.correctingProvider()) ? wiring.correctingProvider() : wiring.correctingModel();
     }
 
     private static Optional<Price> price(Wiring wiring) {
-        return asksNobody(wiring)
+        return Wiring.asksNobody(wiring.correctingProvider())
                 ? Optional.of(Price.of(wiring.correctingProvider(), 0, 0, null, "nobody is asked"))
                 : wiring.price(wiring.correctingProvider(), wiring.correctingModel());
     }
@@ -328,14 +312,7 @@ final class DistillCommand implements Callable<Integer> {
                     rest.ledger(),
                     rest.manifest());
         }
-        for (Path file : List.of(prepared.train(), prepared.validation(), prepared.prompts(), prepared.evalPrompts())) {
-            if (!Files.isRegularFile(file)) {
-                throw new GraniteException(
-                        ErrorCode.FAILED,
-                        "no such file: " + file,
-                        "make it with `granite prepare`, or name its folder with --data");
-            }
-        }
+        PreparedFiles.require(PreparedFiles.all(prepared), PreparedFiles.HINT);
         return prepared;
     }
 

@@ -92,7 +92,8 @@ final class LaunchOptions {
         };
     }
 
-    private static Optional<CostModel.Machine> machine(Cloud cloud, String instance) {
+    /** What a machine costs by AWS' list of prices, or by the table where nobody waits for the list. */
+    static Optional<CostModel.Machine> machine(Cloud cloud, String instance) {
         try {
             return cloud.costs().machine(instance);
         } catch (InterruptedException e) {

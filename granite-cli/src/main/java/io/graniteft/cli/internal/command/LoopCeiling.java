@@ -34,7 +34,7 @@ record LoopCeiling(Map<String, String> flags, double teacherUsd, String remark) 
     static Range corrections(Wiring wiring) {
         DistillationSettings loop = wiring.loaded().config().distillation();
         String provider = wiring.correctingProvider();
-        if (provider.equals("reference") || provider.equals("recorded")) {
+        if (Wiring.asksNobody(provider)) {
             return Range.ZERO;
         }
         int most = Math.min(loop.maxCorrectionsPerEpoch(), loop.practiceSamplesPerEpoch())

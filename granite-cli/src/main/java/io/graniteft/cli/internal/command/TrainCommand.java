@@ -90,14 +90,7 @@ final class TrainCommand implements Callable<Integer> {
     private Path layOut(LoadedConfig loaded) throws IOException {
         Path train = data.resolve("train.jsonl");
         Path validation = data.resolve("val.jsonl");
-        for (Path file : List.of(train, validation)) {
-            if (!Files.isRegularFile(file)) {
-                throw new GraniteException(
-                        ErrorCode.FAILED,
-                        "no such file: " + file,
-                        "make it with `granite prepare`, or name its folder with --data");
-            }
-        }
+        PreparedFiles.require(List.of(train, validation), PreparedFiles.HINT);
         String student = loaded.config().studentName();
         StudentEndpoint.refuseToTrain(student);
         Path root = output == null ? Path.of("models", student.replaceAll("[^A-Za-z0-9._-]+", "-")) : output;

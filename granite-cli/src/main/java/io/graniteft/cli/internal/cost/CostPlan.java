@@ -162,7 +162,7 @@ public final class CostPlan {
 
     private CostLine asked(
             CostPhase phase, String provider, String model, Range calls, Range input, Range output, String what) {
-        if (provider.equals("reference") || provider.equals("recorded")) {
+        if (Wiring.asksNobody(provider)) {
             return CostLine.of(phase, Range.ZERO, what + " of the teacher " + provider + ", which asks nobody");
         }
         return asked(phase, wiring.price(provider, model).orElse(null), model, calls, input, output, what);

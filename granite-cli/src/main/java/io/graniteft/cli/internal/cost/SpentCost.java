@@ -1,6 +1,7 @@
 package io.graniteft.cli.internal.cost;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.graniteft.cli.internal.Wiring;
 import io.graniteft.cli.internal.terminal.Durations;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
@@ -114,7 +115,7 @@ public final class SpentCost {
                 String model = status.models().first();
                 Optional<Price> price = prices.apply(model);
                 cost = price.map(each -> each.cost(status.usage())).orElse(0.0);
-                unknown = price.isPresent() || free(model) ? unknown : model;
+                unknown = price.isPresent() || Wiring.asksNobody(model) ? unknown : model;
             }
             paid += cost;
             committed += Math.max(cost, status.committedUsd());
@@ -130,10 +131,6 @@ public final class SpentCost {
                 phase,
                 unknown == null ? new Range(paid, committed) : null,
                 unknown == null ? text : text + "; the price of " + unknown + " is not known (teacher.prices)");
-    }
-
-    private static boolean free(String model) {
-        return model.equals("reference") || model.equals("recorded");
     }
 
     private static long bytes(Path folder) throws IOException {

@@ -172,15 +172,16 @@ class CostVerbTest {
         write(run.resolve("teach/teacher.jsonl"), record("a", 1000, 500, "0.02") + record("b", 1000, 500, "0.03"));
         write(run.resolve("distill/epoch-1/corrections.jsonl"), record("c", 2_000_000, 1_000_000, "null"));
         write(run.resolve("distill/epoch-2/corrections.jsonl"), record("c", 0, 0, "0.25"));
+        write(run.resolve("distill/epoch-2/corrections_again.jsonl"), record("c", 0, 0, "0.50"));
 
         JsonNode sheet = cost(run.toString(), "--usd-per-hour", "2");
 
         assertThat(high(sheet, "preparation")).isCloseTo(0.02, within(1e-9));
         assertThat(high(sheet, "teacher")).isCloseTo(0.05, within(1e-9));
         assertThat(high(sheet, "training")).isCloseTo(2, within(1e-9));
-        // An hour and a half of machine; what has no cost of its own is counted by its model's price; the rest as it
-        // says.
-        assertThat(high(sheet, "distillation")).isCloseTo(1 + 2 * 3.3 + 16.5 + 0.25, within(1e-9));
+        // Half an hour of machine; what has no cost of its own is counted by its model's price; the rest as it says,
+        // what was asked once more included.
+        assertThat(high(sheet, "distillation")).isCloseTo(1 + 2 * 3.3 + 16.5 + 0.25 + 0.50, within(1e-9));
         assertThat(Granite.run("cost", run.toString()).out()).contains("2 answers, 2,000 tokens in, 1,000 out");
     }
 

@@ -55,7 +55,10 @@ public final class SpentCost {
         lines.add(time(CostPhase.TRAINING, stages, "train", usdPerHour));
         lines.add(time(CostPhase.DISTILLATION, stages, "distill", usdPerHour));
         lines.add(tokens(
-                CostPhase.DISTILLATION, journals(run.resolve("distill"), "corrections.jsonl"), "corrections", prices));
+                CostPhase.DISTILLATION,
+                journals(run.resolve("distill"), "corrections.jsonl", "corrections_again.jsonl"),
+                "corrections",
+                prices));
         double gigabytes = bytes(run) / GIGABYTE;
         lines.add(CostLine.of(
                 CostPhase.STORAGE,
@@ -87,12 +90,13 @@ public final class SpentCost {
                 Durations.format(Duration.ofMillis(Math.round(seconds * 1000))) + " on this machine, " + status);
     }
 
-    private static List<Path> journals(Path folder, String name) throws IOException {
+    private static List<Path> journals(Path folder, String... names) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> all = Files.walk(folder, 2)) {
-            return all.filter(path -> path.getFileName().toString().equals(name) && Files.isRegularFile(path))
+            return all.filter(
+                            path -> List.of(names).contains(path.getFileName().toString()) && Files.isRegularFile(path))
                     .sorted()
                     .toList();
         }

@@ -53,8 +53,8 @@ public final class ContextIndexer implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        sameModel = store.embedding().equals(model());
         store.files().forEach(file -> known.put(file.path(), file.digest()));
+        sameModel = known.isEmpty() || store.embedding().equals(model());
     }
 
     private String model() {
@@ -95,7 +95,7 @@ public final class ContextIndexer implements AutoCloseable {
 
     /** Makes everything visible. */
     public Summary finish() {
-        if (pending > 0 || !sameModel) {
+        if (pending > 0 || !store.embedding().equals(model())) {
             commit();
         }
         return new Summary(read, unchanged, removed, embedded);

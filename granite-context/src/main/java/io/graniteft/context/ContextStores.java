@@ -12,7 +12,7 @@ public final class ContextStores {
     private ContextStores() {}
 
     /**
-     * A store by its address: {@code lucene:DIR}.
+     * A store by its address: {@code lucene:DIR}. Stores of other kinds are opened by the modules that bring them.
      *
      * @param mustExist whether a store that is not there is an error, as it is for whoever only reads
      * @throws GraniteException if the address is none, or the store cannot be opened
@@ -29,7 +29,9 @@ public final class ContextStores {
             return LuceneContextStore.open(folder);
         }
         throw new GraniteException(
-                ErrorCode.USAGE, "not the address of a context store: " + address, "write it as lucene:DIR");
+                ErrorCode.USAGE,
+                "not the address of a context store: " + address,
+                "write it as lucene:DIR or neo4j:URI");
     }
 
     /**

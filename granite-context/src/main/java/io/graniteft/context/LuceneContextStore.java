@@ -297,10 +297,7 @@ public final class LuceneContextStore implements ContextStore {
 
     @Override
     public List<Hit> byWords(String text, Set<NodeKind> kinds, int limit, Scope scope) {
-        List<String> words = Words.of(text).stream()
-                .distinct()
-                .limit(LuceneFilters.MOST_WORDS)
-                .toList();
+        List<String> words = Words.question(text);
         if (words.isEmpty()) {
             return List.of();
         }

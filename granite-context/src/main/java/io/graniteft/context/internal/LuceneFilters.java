@@ -30,9 +30,6 @@ import org.apache.lucene.util.BytesRef;
 
 /** The parts that queries are made of. */
 public final class LuceneFilters {
-    /** As many different words of a question count; a longer text is no question. */
-    public static final int MOST_WORDS = 200;
-
     /** Every document. */
     public static final Query ANY = new MatchAllDocsQuery();
 

@@ -16,6 +16,9 @@ public final class Words {
     private static final int DOC_WEIGHT = 2;
     private static final int LONGEST = 40;
 
+    /** As many different words of a question count; a longer text is no question. */
+    private static final int MOST_WORDS = 200;
+
     /** What every second comment and function holds. */
     private static final Set<String> CODE_STOPS = Set.of(
             "param",
@@ -86,6 +89,11 @@ public final class Words {
             words.add(stemmer.getCurrent());
         }
         return words;
+    }
+
+    /** The different words that a question is asked with. */
+    public static List<String> question(String text) {
+        return of(text).stream().distinct().limit(MOST_WORDS).toList();
     }
 
     /** The parts of all names in a text, as they are written: {@code getHTTPPort2} is get, HTTP, Port and 2. */

@@ -88,12 +88,14 @@ final class CrossChecks {
     }
 
     private void context(ContextConfig context) {
-        if (context.evaluate() && !context.store().startsWith("lucene:")) {
+        if (context.evaluate()
+                && !context.store().startsWith("lucene:")
+                && !context.store().startsWith("neo4j:")) {
             refuse(
                     context.store().isEmpty()
                             ? "declarations are to be given, and no context store is named"
                             : "not the address of a context store: " + context.store(),
-                    "make one with `granite context index`, and name it in context.store as lucene:DIR",
+                    "make one with `granite context index`, and name it in context.store as lucene:DIR or neo4j:URI",
                     "context.store",
                     "context.evaluate");
         }

@@ -25,7 +25,10 @@ public final class Environment {
             "AMAZON_BEDROCK_MODEL_API_KEY",
             "AWS_BEARER_TOKEN_BEDROCK",
             "OPENAI_API_KEY",
-            "SAGEMAKER_ROLE");
+            "SAGEMAKER_ROLE",
+            "NEO4J_USERNAME",
+            "NEO4J_PASSWORD",
+            "NEO4J_DATABASE");
 
     private final Map<String, String> process;
     private final DotEnv dotEnv;

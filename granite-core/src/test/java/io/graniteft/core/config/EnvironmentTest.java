@@ -105,10 +105,10 @@ class EnvironmentTest {
         try (java.io.InputStream in =
                 java.util.Objects.requireNonNull(ConfigLoader.class.getResourceAsStream(".env.example"))) {
             String example = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            Files.writeString(folder.resolve(".env"), example.replaceAll("(?m)^#([A-Z_]+=)", "$1"));
+            Files.writeString(folder.resolve(".env"), example.replaceAll("(?m)^#([A-Z0-9_]+=)", "$1"));
         }
         List<String> names = Files.readAllLines(folder.resolve(".env")).stream()
-                .filter(line -> line.matches("[A-Z_]+=.*"))
+                .filter(line -> line.matches("[A-Z0-9_]+=.*"))
                 .map(line -> line.substring(0, line.indexOf('=')))
                 .toList();
 
@@ -133,7 +133,10 @@ class EnvironmentTest {
                         org.assertj.core.groups.Tuple.tuple("AMAZON_BEDROCK_MODEL_API_KEY", null),
                         org.assertj.core.groups.Tuple.tuple("AWS_BEARER_TOKEN_BEDROCK", null),
                         org.assertj.core.groups.Tuple.tuple("OPENAI_API_KEY", null),
-                        org.assertj.core.groups.Tuple.tuple("SAGEMAKER_ROLE", null));
+                        org.assertj.core.groups.Tuple.tuple("SAGEMAKER_ROLE", null),
+                        org.assertj.core.groups.Tuple.tuple("NEO4J_USERNAME", null),
+                        org.assertj.core.groups.Tuple.tuple("NEO4J_PASSWORD", null),
+                        org.assertj.core.groups.Tuple.tuple("NEO4J_DATABASE", null));
         assertThat(environment.toString()).doesNotContain(TOKEN);
     }
 

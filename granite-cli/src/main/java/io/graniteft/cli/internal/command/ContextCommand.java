@@ -54,7 +54,7 @@ final class ContextCommand implements Callable<Integer> {
         @Option(
                 names = "--store",
                 paramLabel = "STORE",
-                description = "The store, as lucene:DIR; default: context.store of the configuration.")
+                description = "The store, as lucene:DIR or neo4j:URI; default: context.store of the configuration.")
         private String store = "";
 
         @Option(names = "--json", description = "Print one JSON object a line.")
@@ -101,7 +101,7 @@ final class ContextCommand implements Callable<Integer> {
         @Option(
                 names = "--store",
                 paramLabel = "STORE",
-                description = "The store, as lucene:DIR; default: context.store of the configuration.")
+                description = "The store, as lucene:DIR or neo4j:URI; default: context.store of the configuration.")
         private String store = "";
 
         @Option(names = "--json", description = "Print one JSON document.")

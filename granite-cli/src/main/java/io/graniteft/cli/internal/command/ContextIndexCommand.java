@@ -42,7 +42,7 @@ final class ContextIndexCommand implements Callable<Integer> {
     @Option(
             names = "--store",
             paramLabel = "STORE",
-            description = "The store, as lucene:DIR; default: context.store of the configuration.")
+            description = "The store, as lucene:DIR or neo4j:URI; default: context.store of the configuration.")
     private String store = "";
 
     @Option(

@@ -102,7 +102,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--context",
             paramLabel = "STORE",
-            description = "Give the compiler declarations from lucene:DIR before it makes them up.")
+            description = "Give the compiler declarations from lucene:DIR or neo4j:URI before it makes them up.")
     private @Nullable String context;
 
     @Option(names = "--allow-unsandboxed", description = "Run the compiler even where nothing protects this machine.")

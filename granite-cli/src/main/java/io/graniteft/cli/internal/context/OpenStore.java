@@ -2,6 +2,7 @@ package io.graniteft.cli.internal.context;
 
 import io.graniteft.context.ContextStore;
 import io.graniteft.context.ContextStores;
+import io.graniteft.context.neo4j.Neo4jContextStore;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.config.LoadedConfig;
@@ -12,6 +13,9 @@ import java.util.logging.Logger;
 public final class OpenStore {
     /** Lucene says by this logger that it could be faster with a module of the JDK that is not finished: no news for anybody. */
     private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
+    /** What goes wrong is told by an error of ours; the driver would tell it a second time. */
+    private static final Logger DRIVER = Logger.getLogger("org.neo4j.driver");
 
     private OpenStore() {}
 
@@ -27,7 +31,11 @@ public final class OpenStore {
             throw new GraniteException(
                     ErrorCode.USAGE,
                     "no context store is named",
-                    "give --store lucene:DIR, or set context.store in the configuration");
+                    "give --store lucene:DIR or --store neo4j:URI, or set context.store in the configuration");
+        }
+        if (Neo4jContextStore.isAddress(named)) {
+            DRIVER.setLevel(Level.OFF);
+            return Neo4jContextStore.open(named, loaded.environment(), mustExist);
         }
         LUCENE.setLevel(Level.SEVERE);
         return ContextStores.open(named, mustExist);

@@ -39,7 +39,7 @@ class LoopVerbsTest {
         write("epochs.jsonl", epoch(0, 4) + epoch(1, 6.5));
         write(
                 "transitions.jsonl",
-                "{\"at\":\"2026-11-01T00:00:00.000Z\",\"from\":\"CREATED\",\"event\":\"BEGIN\",\"to\":\"PREPARING\"}\n");
+                "{\"at\":\"2026-11-01T00:00:00.000Z\",\"from\":\"CREATED\",\"event\":\"BEGIN\",\"to\":\"VALIDATING\"}\n");
         write("distill/time.json", "{\"0\":60.0,\"1\":600.0}");
         write(
                 "distill/epoch-1/practice.jsonl",
@@ -122,7 +122,11 @@ class LoopVerbsTest {
         assertThat(outcome.status()).as(outcome.toString()).isZero();
         assertThat(outcome.out())
                 .contains(
-                        "preparing, since 2026-11-01", "6.50 ( 1.00 to  9.00)", "$0.25", "10 min", "best      epoch 1");
+                        "validating, since 2026-11-01",
+                        "6.50 ( 1.00 to  9.00)",
+                        "$0.25",
+                        "10 min",
+                        "best      epoch 1");
         assertThat(Granite.run("distill", "--status", folder.toString()).err()).contains("there is no run in");
     }
 

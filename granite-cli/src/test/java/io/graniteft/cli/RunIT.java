@@ -40,6 +40,7 @@ class RunIT {
                 "epochs.jsonl",
                 "report.html",
                 "student.log",
+                "validate/checks.jsonl",
                 "prepare/train.jsonl",
                 "prepare/manifest.json",
                 "teach/teacher.jsonl",
@@ -49,13 +50,15 @@ class RunIT {
                 "train/model/adapter_config.json",
                 "distill/manifest.json",
                 "distill/epoch-0/metrics.json",
-                "distill/epoch-1/accepted.jsonl")) {
+                "distill/epoch-1/accepted.jsonl",
+                "export/model/adapter/adapter_model.safetensors",
+                "export/model/adapter/README.md")) {
             assertThat(run.resolve(name)).isRegularFile().isNotEmptyFile();
         }
     }
 
     @Test
-    void its_manifest_names_five_stages_that_are_done() {
+    void its_manifest_names_seven_stages_that_are_done() {
         JsonNode manifest = finished.manifest();
 
         assertThat(manifest.path("schema").asText()).isEqualTo("granite.run/1");
@@ -63,7 +66,14 @@ class RunIT {
         assertThat(manifest.path("stages"))
                 .extracting(stage ->
                         stage.path("name").asText() + " " + stage.path("status").asText())
-                .containsExactly("prepare done", "teach done", "train done", "distill done", "report done");
+                .containsExactly(
+                        "validate done",
+                        "prepare done",
+                        "teach done",
+                        "train done",
+                        "distill done",
+                        "export done",
+                        "report done");
     }
 
     @Test
@@ -141,7 +151,7 @@ class RunIT {
         Granite.Outcome again = Program.run(finished.folder(), "run", TinyRun.CONFIG);
 
         assertThat(again.status()).as(again.toString()).isZero();
-        for (String stage : List.of("prepare", "teach", "train", "distill", "report")) {
+        for (String stage : List.of("validate", "prepare", "teach", "train", "distill", "export", "report")) {
             assertThat(again.err()).contains(stage + ": finished before and unchanged, skipped");
         }
         assertThat(again.err()).contains("everything is finished already");

@@ -27,7 +27,7 @@ class TroubledMachineIT {
     }
 
     @Test
-    void without_python_it_prepares_and_teaches_then_says_what_to_install() throws Exception {
+    void without_python_a_run_says_what_to_install_before_it_does_any_work() throws Exception {
         Path folder = TinyRun.layOut("no-python");
 
         Granite.Outcome outcome = Program.start(folder, Map.of("PYTHON", "no-such-python"), "run", TinyRun.CONFIG)
@@ -37,8 +37,8 @@ class TroubledMachineIT {
         assertThat(outcome.err()).contains("error: cannot start no-such-python", "hint: ", "apt-get install python3");
         assertThat(outcome.err()).doesNotContain("\tat ");
         Path run = TinyRun.onlyRun(folder);
-        assertThat(run.resolve("prepare/manifest.json")).exists();
-        assertThat(run.resolve("teach/manifest.json")).exists();
+        assertThat(run.resolve("validate")).exists();
+        assertThat(run.resolve("prepare")).doesNotExist();
         assertThat(TinyRun.tree(run.resolve("manifest.json")).path("state").asText())
                 .isEqualTo("FAILED");
         assertThat(run.resolve("report.html")).isNotEmptyFile();

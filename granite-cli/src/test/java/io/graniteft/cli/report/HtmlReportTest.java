@@ -213,7 +213,7 @@ class HtmlReportTest {
         write("config.yaml", "student: tiny\ndistillation:\n  teacher_provider: reference\n");
         write(
                 "transitions.jsonl",
-                "{\"at\":\"2026-11-01T00:00:00Z\",\"from\":\"CREATED\",\"event\":\"BEGIN\",\"to\":\"PREPARING\"}\n");
+                "{\"at\":\"2026-11-01T00:00:00Z\",\"from\":\"CREATED\",\"event\":\"BEGIN\",\"to\":\"VALIDATING\"}\n");
         write("epochs.jsonl", epoch(0, null, 2.5) + epoch(1, 3.5, 7.25));
         write("train/practice_prompts.jsonl", prompt("p-1"));
         write("train/heldout_prompts.jsonl", prompt("p-1"));

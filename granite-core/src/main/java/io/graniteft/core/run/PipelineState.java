@@ -3,6 +3,8 @@ package io.graniteft.core.run;
 /** Where a run stands. The names stand in {@code transitions.jsonl} and in the report. */
 public enum PipelineState {
     CREATED,
+    VALIDATING,
+    VALIDATED,
     PREPARING,
     PREPARED,
     TEACHING,
@@ -16,6 +18,8 @@ public enum PipelineState {
     EPOCH_CORRECTING,
     EPOCH_DECIDING,
     DISTILLED,
+    EXPORTING,
+    EXPORTED,
     REPORTING,
     /** An end: everything is done. */
     COMPLETED,

@@ -172,7 +172,7 @@ public final class RecordedStateMachine implements StateMachine {
                 throw new GraniteException(
                         ErrorCode.FAILED,
                         file + ":" + number + ": not a move of the pipeline from " + at,
-                        "the file was changed by something else; start another run with --new");
+                        "the file was changed by something else, or an older version wrote it; start another run with --new");
             }
             moves.add(move);
             at = move.to();

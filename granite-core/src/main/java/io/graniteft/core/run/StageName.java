@@ -4,10 +4,12 @@ import java.util.Locale;
 
 /** The stages of a run, in order. */
 public enum StageName {
+    VALIDATE,
     PREPARE,
     TEACH,
     TRAIN,
     DISTILL,
+    EXPORT,
     REPORT;
 
     /** The name in folders, manifests and output: lower case. */

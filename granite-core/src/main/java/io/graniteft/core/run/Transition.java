@@ -17,6 +17,8 @@ public record Transition(PipelineState from, PipelineEvent event, Guard guard, P
         /** Nothing. */
         ALWAYS("", null),
         /** No stage has finished work that is still good. */
+        NEXT_IS_VALIDATE("validation is next", StageName.VALIDATE),
+        /** What the run needs was there. */
         NEXT_IS_PREPARE("preparation is next", StageName.PREPARE),
         /** Preparation is finished and its inputs are unchanged. */
         NEXT_IS_TEACH("the teacher is next", StageName.TEACH),
@@ -24,6 +26,8 @@ public record Transition(PipelineState from, PipelineEvent event, Guard guard, P
         NEXT_IS_TRAIN("training is next", StageName.TRAIN),
         /** As above, up to the trained adapter. */
         NEXT_IS_DISTILL("distillation is next", StageName.DISTILL),
+        /** As above, up to the loop's last epoch. */
+        NEXT_IS_EXPORT("export is next", StageName.EXPORT),
         /** Everything but the report is finished. */
         NEXT_IS_REPORT("the report is next", StageName.REPORT);
 

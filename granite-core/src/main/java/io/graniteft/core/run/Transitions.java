@@ -58,21 +58,25 @@ public final class Transitions {
     /** Where a run stands when everything before a stage is finished. */
     public static PipelineState before(StageName stage) {
         return switch (stage) {
-            case PREPARE -> PipelineState.CREATED;
+            case VALIDATE -> PipelineState.CREATED;
+            case PREPARE -> PipelineState.VALIDATED;
             case TEACH -> PipelineState.PREPARED;
             case TRAIN -> PipelineState.TAUGHT;
             case DISTILL -> PipelineState.TRAINED;
-            case REPORT -> PipelineState.DISTILLED;
+            case EXPORT -> PipelineState.DISTILLED;
+            case REPORT -> PipelineState.EXPORTED;
         };
     }
 
     /** Where a run stands while a stage works. */
     public static PipelineState during(StageName stage) {
         return switch (stage) {
+            case VALIDATE -> PipelineState.VALIDATING;
             case PREPARE -> PipelineState.PREPARING;
             case TEACH -> PipelineState.TEACHING;
             case TRAIN -> PipelineState.TRAINING;
             case DISTILL -> PipelineState.DISTILLING;
+            case EXPORT -> PipelineState.EXPORTING;
             case REPORT -> PipelineState.REPORTING;
         };
     }
@@ -80,10 +84,12 @@ public final class Transitions {
     /** Where a run stands when a stage is finished. */
     public static PipelineState after(StageName stage) {
         return switch (stage) {
+            case VALIDATE -> before(StageName.PREPARE);
             case PREPARE -> before(StageName.TEACH);
             case TEACH -> before(StageName.TRAIN);
             case TRAIN -> before(StageName.DISTILL);
-            case DISTILL -> before(StageName.REPORT);
+            case DISTILL -> before(StageName.EXPORT);
+            case EXPORT -> before(StageName.REPORT);
             case REPORT -> PipelineState.COMPLETED;
         };
     }

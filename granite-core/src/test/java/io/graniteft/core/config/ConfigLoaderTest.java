@@ -145,7 +145,7 @@ class ConfigLoaderTest {
                 "training: {lora_r: 1}              | this key belongs elsewhere: qlora.lora_r",
                 "seed: 1                            | this key belongs elsewhere: training.seed or data.seed or distillation.seed",
                 "distillation: {max_iteration: 3}   | did you mean max_epochs?",
-                "run: {zzzzzzzzzzzzzzzzzzz: 1}      | run has folder",
+                "run: {zzzzzzzzzzzzzzzzzzz: 1}      | run has folder, export",
             })
     void guesses_what_an_unknown_key_was_meant_to_be(String yaml, String hint) throws IOException {
         assertThat(read(yaml).problems()).extracting(Problem::hint).containsExactly(hint);

@@ -179,7 +179,10 @@ class LoadedConfigTest {
                                 .filter(choice -> !choice.equals(standard))
                                 .findFirst()
                                 .orElse(standard);
-            case TEXTS -> "a, b c";
+            case TEXTS ->
+                leaf.rules().oneOf().isEmpty()
+                        ? "a, b c"
+                        : String.join(", ", leaf.rules().oneOf());
             case RECORDS -> "[]";
         };
     }

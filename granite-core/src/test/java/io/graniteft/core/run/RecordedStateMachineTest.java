@@ -42,10 +42,10 @@ class RecordedStateMachineTest {
 
         assertThat(file)
                 .hasContent(
-                        "{\"at\":\"2026-11-23T05:06:07.890Z\",\"from\":\"CREATED\",\"event\":\"BEGIN\",\"to\":\"PREPARING\"}\n");
+                        "{\"at\":\"2026-11-23T05:06:07.890Z\",\"from\":\"CREATED\",\"event\":\"BEGIN\",\"to\":\"VALIDATING\"}\n");
         machine.fire(PipelineEvent.DONE);
         assertThat(Files.readAllLines(file)).hasSize(2);
-        assertThat(machine.state()).isEqualTo(PipelineState.PREPARED);
+        assertThat(machine.state()).isEqualTo(PipelineState.VALIDATED);
     }
 
     @Test
@@ -70,7 +70,7 @@ class RecordedStateMachineTest {
 
         assertThat(again.state()).isEqualTo(PipelineState.FAILED);
         assertThat(again.history()).isEqualTo(machine.history());
-        again.resume(StageName.PREPARE);
+        again.resume(StageName.VALIDATE);
         assertThat(again.state()).isEqualTo(PipelineState.CREATED);
     }
 
@@ -84,8 +84,8 @@ class RecordedStateMachineTest {
         RecordedStateMachine again = open();
 
         assertThat(again.state()).isEqualTo(PipelineState.INTERRUPTED);
-        again.resume(StageName.TEACH);
-        assertThat(again.state()).isEqualTo(PipelineState.PREPARED);
+        again.resume(StageName.PREPARE);
+        assertThat(again.state()).isEqualTo(PipelineState.VALIDATED);
         assertThat(again.history())
                 .extracting(RecordedStateMachine.Move::event)
                 .containsExactly(
@@ -132,15 +132,15 @@ class RecordedStateMachineTest {
                 "not json\n",
                 "{}\n",
                 "null\n",
-                "{\"at\":\"\",\"from\":\"CREATED\",\"event\":\"DONE\",\"to\":\"PREPARED\"}\n",
-                "{\"at\":\"\",\"from\":\"CREATED\",\"event\":\"DANCE\",\"to\":\"PREPARED\"}\n"
+                "{\"at\":\"\",\"from\":\"CREATED\",\"event\":\"DONE\",\"to\":\"VALIDATED\"}\n",
+                "{\"at\":\"\",\"from\":\"CREATED\",\"event\":\"DANCE\",\"to\":\"VALIDATED\"}\n"
             })
     void says_which_line_is_not_its_own(String line) throws IOException {
-        Files.writeString(file, "{\"at\":\"\",\"from\":\"CREATED\",\"event\":\"SKIP\",\"to\":\"PREPARED\"}\n" + line);
+        Files.writeString(file, "{\"at\":\"\",\"from\":\"CREATED\",\"event\":\"SKIP\",\"to\":\"VALIDATED\"}\n" + line);
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(GraniteException.class)
-                .hasMessage(file + ":2: not a move of the pipeline from PREPARED");
+                .hasMessage(file + ":2: not a move of the pipeline from VALIDATED");
     }
 
     @Test

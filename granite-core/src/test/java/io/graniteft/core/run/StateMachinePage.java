@@ -108,8 +108,8 @@ final class StateMachinePage {
                 ## What is here and what is not
 
                 %d states, %d events, %d lines, %d decisions, %d kinds of failure. A state is a place where a run can rest or be killed and from which it
-                goes on differently; steps that are repeated as a whole have none of their own. Not in the table: the checks before a run (they are made
-                anew each time and leave nothing behind), the moves of a training job at a cloud service (that service keeps them), and the retries of
+                goes on differently; steps that are repeated as a whole have none of their own. Not in the table: the reading of the configuration and the
+                question whether code may leave the house (they come before there is a run), the moves of a training job at a cloud service (that service keeps them), and the retries of
                 single calls, rows and files, which their own journals and ledgers count.
                 """,
                 PipelineState.values().length,

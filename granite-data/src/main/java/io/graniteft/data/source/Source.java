@@ -20,4 +20,16 @@ public interface Source {
      * @throws InterruptedException if the thread was asked to stop
      */
     SourceFiles open(FileSelection selection) throws InterruptedException;
+
+    /**
+     * Whether there is a wanted file at all; fetches nothing.
+     *
+     * @throws io.graniteft.core.GraniteException if there is no such place, or it may not be read
+     * @throws InterruptedException if the thread was asked to stop
+     */
+    default boolean holdsAny(FileSelection selection) throws InterruptedException {
+        try (SourceFiles files = open(selection)) {
+            return files.next() != null;
+        }
+    }
 }

@@ -38,18 +38,29 @@ public record SourceArchive(String name, Path path, String domain, Path scratch)
         return path.toString().replace('\\', '/');
     }
 
+    /** {@inheritDoc} An archive that exists counts: it would have to be unpacked to know more. */
+    @Override
+    public boolean holdsAny(FileSelection selection) {
+        requireFile();
+        return true;
+    }
+
     @Override
     public SourceFiles open(FileSelection selection) {
+        requireFile();
+        try {
+            return new ArchiveFiles(path, selection, scratch);
+        } catch (IOException e) {
+            throw IoErrors.explain(e, scratch);
+        }
+    }
+
+    private void requireFile() {
         if (!Files.isRegularFile(path)) {
             throw new GraniteException(
                     ErrorCode.FAILED,
                     "no such source archive: " + path,
                     "check the path; on the command line it is relative to the current folder, in a configuration to its file");
-        }
-        try {
-            return new ArchiveFiles(path, selection, scratch);
-        } catch (IOException e) {
-            throw IoErrors.explain(e, scratch);
         }
     }
 }

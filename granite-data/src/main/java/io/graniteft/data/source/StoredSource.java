@@ -102,6 +102,20 @@ public record StoredSource(
         return new SourceFolder(name, copies, domain).open(selection);
     }
 
+    @Override
+    public boolean holdsAny(FileSelection selection) throws InterruptedException {
+        if (mode == Mode.COPIES_ONLY) {
+            return Source.super.holdsAny(selection);
+        }
+        try (Stream<ObjectStore.ObjectInfo> listing = store.list("")) {
+            return listing.anyMatch(object -> !isExcluded(object.key()) && selection.wants(object.key()));
+        } catch (IOException e) {
+            throw failure(location(), e);
+        } catch (UncheckedIOException e) {
+            throw failure(location(), new IOException(e.getCause()));
+        }
+    }
+
     /**
      * A text that changes when the wanted objects do, or their content.
      *

@@ -5,12 +5,14 @@ import io.graniteft.cli.internal.SourceSet;
 import io.graniteft.cli.internal.StudentEndpoint;
 import io.graniteft.cli.internal.Wiring;
 import io.graniteft.cli.internal.stage.DistillStage;
+import io.graniteft.cli.internal.stage.ExportStage;
 import io.graniteft.cli.internal.stage.LazyStudent;
 import io.graniteft.cli.internal.stage.PrepareStage;
 import io.graniteft.cli.internal.stage.ReportStage;
 import io.graniteft.cli.internal.stage.RunPaths;
 import io.graniteft.cli.internal.stage.TeachStage;
 import io.graniteft.cli.internal.stage.TrainStage;
+import io.graniteft.cli.internal.stage.ValidateStage;
 import io.graniteft.core.config.LoadedConfig;
 import io.graniteft.core.config.PipelineConfig;
 import io.graniteft.core.run.RunFolder;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = {
-            "Runs everything from one configuration: prepare, teach, train, distill, report.",
+            "Runs everything from one configuration: prepare, teach, train, distill, export, report.",
+            "Before that it looks whether sources, Python, compiler and teachers are there.",
             "Repeated, it goes on with the configuration's unfinished run and skips what is done."
         },
         footerHeading = "%nExamples:%n",
@@ -104,17 +107,22 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static List<Stage> stages(Wiring wiring, SourceSet sources, RunFolder run, LazyStudent student) {
+    private List<Stage> stages(Wiring wiring, SourceSet sources, RunFolder run, LazyStudent student) {
         PipelineConfig config = wiring.loaded().config();
         RunPaths paths = new RunPaths(run.root());
         List<Stage> stages = new ArrayList<>();
-        stages.add(PrepareStage.ofRun(wiring.loaded(), sources.configured()));
+        List<Source> places = PrepareStage.listedOnce(sources.configured());
+        stages.add(new ValidateStage(wiring, places));
+        stages.add(new PrepareStage(wiring.loaded(), places, 0));
         if (config.teacher().enabled()) {
             stages.add(new TeachStage(wiring, paths));
         }
         stages.add(new TrainStage(wiring, paths, student));
         if (config.distillation().enabled()) {
             stages.add(new DistillStage(wiring, paths.afterTraining(), false, student));
+        }
+        if (!config.run().export().isEmpty()) {
+            stages.add(new ExportStage(wiring, paths, session.console().err()));
         }
         stages.add(new ReportStage(paths));
         return stages;

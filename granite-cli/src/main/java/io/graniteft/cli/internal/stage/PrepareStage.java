@@ -53,14 +53,11 @@ public final class PrepareStage implements Stage {
         this.threads = threads;
     }
 
-    /** A preparation within a run, which asks what there is several times: buckets are listed once. */
-    public static PrepareStage ofRun(LoadedConfig loaded, List<Source> sources) {
-        return new PrepareStage(
-                loaded,
-                sources.stream()
-                        .map(source -> source instanceof StoredSource stored ? stored.listedOnce() : source)
-                        .toList(),
-                0);
+    /** The sources of a run, which asks what there is several times: buckets are listed once. */
+    public static List<Source> listedOnce(List<Source> sources) {
+        return sources.stream()
+                .map(source -> source instanceof StoredSource stored ? stored.listedOnce() : source)
+                .toList();
     }
 
     @Override

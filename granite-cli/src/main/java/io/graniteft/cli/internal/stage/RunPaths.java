@@ -36,6 +36,11 @@ public record RunPaths(Path run) {
         return new LoopFiles(data, of(StageName.DISTILL).resolve("sets"), adapter, student(), epochs());
     }
 
+    /** What the run hands on. */
+    public Path exported() {
+        return of(StageName.EXPORT).resolve("model");
+    }
+
     private Path student() {
         return run.resolve("student");
     }

@@ -5,6 +5,7 @@ import io.graniteft.context.internal.Quotes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * Packs what a request depends on into a budget: first the declarations that the function needs, then functions like it. Only whole
@@ -16,9 +17,10 @@ public final class ContextPacker {
     private final int budgetTokens;
     private final int similar;
     private final ToIntFunction<String> tokens;
+    private final UnaryOperator<String> clean;
 
     /**
-     * A packer.
+     * A packer that shows texts as they are.
      *
      * @param budgetTokens tokens that a pack may cost
      * @param similar similar functions in a pack, at most
@@ -26,6 +28,25 @@ public final class ContextPacker {
      */
     public ContextPacker(
             SymbolGraph graph, ContextSearch search, int budgetTokens, int similar, ToIntFunction<String> tokens) {
+        this(graph, search, budgetTokens, similar, tokens, UnaryOperator.identity());
+    }
+
+    /**
+     * A packer.
+     *
+     * @param budgetTokens tokens that a pack may cost
+     * @param similar similar functions in a pack, at most
+     * @param tokens what a text costs; of a text that is another one and more, never less than of that
+     * @param clean what every piece goes through before it is taken, as one that takes out secrets
+     */
+    public ContextPacker(
+            SymbolGraph graph,
+            ContextSearch search,
+            int budgetTokens,
+            int similar,
+            ToIntFunction<String> tokens,
+            UnaryOperator<String> clean) {
+        this.clean = clean;
         this.graph = graph;
         this.search = search;
         this.budgetTokens = budgetTokens;
@@ -40,8 +61,18 @@ public final class ContextPacker {
      * @param scope what may not be seen; the answer, what is like it, and its callers are withheld besides
      */
     public ContextPack forAnswer(Node answer, String request, Scope scope) {
+        return forAnswer(answer, request, scope, "");
+    }
+
+    /**
+     * The same out of some of the files.
+     *
+     * @param below what the paths of these files begin with: code of one source is not shown to requests of another
+     */
+    public ContextPack forAnswer(Node answer, String request, Scope scope, String below) {
         Scope all = scope.and(Scope.over(graph.store()).answer(answer).build());
-        return pack(new DeclarationClosure(graph, answer.path(), all).needsOf(answer), request, all, answer.text());
+        return pack(
+                new DeclarationClosure(graph, answer.path(), all).needsOf(answer), request, all, answer.text(), below);
     }
 
     /**
@@ -50,15 +81,15 @@ public final class ContextPacker {
      * @param path where the code belongs; empty where that is not known
      */
     public ContextPack forCode(String code, String path, String request, Scope scope) {
-        return pack(new DeclarationClosure(graph, path, scope).needsOf(code), request, scope, "");
+        return pack(new DeclarationClosure(graph, path, scope).needsOf(code), request, scope, "", "");
     }
 
-    private ContextPack pack(List<Declaration> declarations, String request, Scope scope, String secret) {
+    private ContextPack pack(List<Declaration> declarations, String request, Scope scope, String secret, String below) {
         StringBuilder text = new StringBuilder();
         List<String> ids = new ArrayList<>();
         Quotes quotes = Quotes.of(secret);
         for (Declaration each : declarations) {
-            if (!quotes.isIn(each.text())) {
+            if (each.path().startsWith(below) && !quotes.isIn(each.text())) {
                 add(text, ids, each.id(), each.path(), each.text());
             }
         }
@@ -68,6 +99,7 @@ public final class ContextPacker {
                 : search.find(request, ContextSearch.FUNCTIONS, 2 * similar + 4, scope, ContextSearch.Mode.HYBRID)) {
             Node node = hit.node();
             if (left > 0
+                    && node.path().startsWith(below)
                     && !quotes.isIn(node.text())
                     && add(text, ids, node.id(), node.path() + ":" + node.line(), whole(node))) {
                 left--;
@@ -87,7 +119,7 @@ public final class ContextPacker {
         text.append("// ")
                 .append(place)
                 .append('\n')
-                .append(piece.stripTrailing())
+                .append(clean.apply(piece.stripTrailing()))
                 .append('\n');
         if (tokens.applyAsInt(text.toString()) > budgetTokens) {
             text.setLength(before);

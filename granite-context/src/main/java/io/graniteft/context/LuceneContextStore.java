@@ -146,8 +146,12 @@ public final class LuceneContextStore implements ContextStore {
         return search(List.of(), searcher -> {
             List<Node> found = new ArrayList<>();
             StoredFields stored = searcher.storedFields();
-            for (int doc : LuceneFilters.all(searcher, LuceneFilters.scoped(query, scope))) {
-                found.add(LuceneDocuments.node(stored, doc));
+            // All that a query of this kind finds is read in any case, so a wide scope costs no more than a narrow one.
+            for (int doc : LuceneFilters.all(searcher, query)) {
+                Node node = LuceneDocuments.node(stored, doc);
+                if (scope.allows(node)) {
+                    found.add(node);
+                }
             }
             found.sort(Order.NODES);
             return found;

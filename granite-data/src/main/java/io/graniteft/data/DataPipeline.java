@@ -104,6 +104,10 @@ public final class DataPipeline {
         // does.
         config.remove(List.of("sources", "split", "assignments"));
         settings.put("config", config);
+        ContextSource context = request.context();
+        if (context != null) {
+            settings.put("context", context.digest());
+        }
         List<String> files = new ArrayList<>(request.config().curation().decontaminate());
         files.add(request.config().examples().tokenizer());
         settings.put("files", files.stream().map(DataPipeline::digestOf).toList());
@@ -230,12 +234,20 @@ public final class DataPipeline {
                 if (!byGroup || !config.assignments().isEmpty()) {
                     outputs.remove(names.assignments());
                 }
+                ContextSource context = request.context();
+                if (context != null) {
+                    facts.put("requests_with_context", addContext(context, work, digests));
+                    outputs.add(names.context());
+                }
                 for (Path name : names.outputs()) {
                     if (Files.exists(work.resolve(name))) {
                         Files.move(work.resolve(name), staging.file(name.toString()), StandardCopyOption.ATOMIC_MOVE);
                     }
                 }
                 staging.publish(outputs.stream().map(Path::toString).toList());
+                if (context == null) {
+                    Files.deleteIfExists(PreparedData.in(request.output()).context()); // of an earlier preparation
+                }
                 return new DataSummary(
                         configDigest,
                         PreparedData.in(request.output()),
@@ -346,6 +358,23 @@ public final class DataPipeline {
                 facts.put("leakage", assembly.leakage().shares(index, decisions, alike));
             }
             return facts;
+        }
+
+        /** Puts the examples with context where finished files are; those without it are of no use then. */
+        private long addContext(ContextSource context, Path work, Map<String, String> digests)
+                throws IOException, InterruptedException {
+            PreparedData bare = PreparedData.in(work);
+            PreparedData finished = PreparedData.in(staging.folder());
+            long shown = new ContextPass(context, config, request.threads(), progress).write(bare, finished);
+            progress.note(
+                    shown == 0
+                            ? "no request shows declarations: index the same folders as the sources"
+                            : shown + " requests show declarations of the context store");
+            for (Path file : List.of(bare.train(), bare.prompts(), bare.validation(), bare.evalPrompts())) {
+                Files.delete(file);
+                digests.remove(String.valueOf(file.getFileName()));
+            }
+            return shown;
         }
 
         /** How many clusters with examples there are on each side. */

@@ -6,6 +6,7 @@ import io.graniteft.data.source.SourceFolder;
 import io.graniteft.data.split.SplitMode;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link DataPipeline} is asked to do.
@@ -15,13 +16,25 @@ import java.util.List;
  * @param output the folder to write, made when it is missing
  * @param split how examples are told into training and validation
  * @param threads how many files are worked on at a time; 0: as many as there are processors. The result does not depend on it.
+ * @param context what requests are shown of the code base; null: nothing
  */
-public record DataRequest(List<Source> sources, DataConfig config, Path output, SplitMode split, int threads) {
+public record DataRequest(
+        List<Source> sources,
+        DataConfig config,
+        Path output,
+        SplitMode split,
+        int threads,
+        @Nullable ContextSource context) {
     public DataRequest {
         sources = List.copyOf(sources);
         if (threads < 0) {
             throw new IllegalArgumentException("threads is " + threads);
         }
+    }
+
+    /** A request whose examples show nothing of a context store. */
+    public DataRequest(List<Source> sources, DataConfig config, Path output, SplitMode split, int threads) {
+        this(sources, config, output, split, threads, null);
     }
 
     /** A request for the sources that the configuration lists. */

@@ -214,7 +214,7 @@ public final class LeakageAudit {
     }
 
     /** What stands between the last pair of fences, or the whole text if there is none. */
-    private static String unfenced(String text) {
+    static String unfenced(String text) {
         int close = text.lastIndexOf("\n```");
         int open = close < 0 ? -1 : text.lastIndexOf("```", close - 1);
         if (open < 0) {

@@ -45,6 +45,11 @@ public record PreparedData(
         return ledger.resolveSibling(Assignments.FILE_NAME);
     }
 
+    /** What each request was shown of the code base, where a {@link ContextSource} was asked. */
+    public Path context() {
+        return ledger.resolveSibling("context.jsonl");
+    }
+
     /** What {@link DataPipeline} writes: everything but the manifest. */
     public List<Path> outputs() {
         return List.of(

@@ -3,6 +3,7 @@ package io.graniteft.cli.internal;
 import io.graniteft.aws.AwsAccess;
 import io.graniteft.aws.Retrier;
 import io.graniteft.cli.internal.context.OpenStore;
+import io.graniteft.cli.internal.context.StoredContext;
 import io.graniteft.cli.internal.python.PythonEnvironment;
 import io.graniteft.cli.internal.terminal.Console;
 import io.graniteft.context.DeclarationClosure;
@@ -11,6 +12,7 @@ import io.graniteft.context.SymbolGraph;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.config.LoadedConfig;
+import io.graniteft.data.ContextSource;
 import io.graniteft.distill.StudentModel;
 import io.graniteft.distill.Students;
 import io.graniteft.distill.WorkerCommand;
@@ -89,6 +91,15 @@ public final class Wiring {
             return name -> Optional.empty();
         }
         return new DeclarationClosure(new SymbolGraph(OpenStore.of("", loaded, true)), "", Scope.ALL);
+    }
+
+    /**
+     * What requests of a preparation are shown of the code base, if the configuration asks for it; the store stays open as long as
+     * this process.
+     */
+    public @Nullable ContextSource requestContext() {
+        int budget = loaded.config().context().promptTokens();
+        return budget == 0 ? null : new StoredContext(OpenStore.of("", loaded, true), budget);
     }
 
     /** The scorer of the configuration's profile and compiler. */

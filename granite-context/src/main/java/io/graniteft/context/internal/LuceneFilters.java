@@ -52,16 +52,6 @@ public final class LuceneFilters {
         return new TermQuery(new Term(LuceneDocuments.REFERENCE, LuceneDocuments.reference(edge, name)));
     }
 
-    /** Those of a query's documents that a scope allows. */
-    public static Query scoped(Query query, Scope scope) {
-        if (scope.isEmpty()) {
-            return query;
-        }
-        BooleanQuery.Builder all = new BooleanQuery.Builder().add(query, Occur.FILTER);
-        withhold(all, scope);
-        return all.build();
-    }
-
     /** The definitions of these kinds that a scope allows. */
     public static Query definitions(Set<NodeKind> kinds, Scope scope) {
         BooleanQuery.Builder all = new BooleanQuery.Builder()

@@ -82,13 +82,20 @@ final class CrossChecks {
                     "distillation.journal");
         }
         context(config.context());
+        if (config.context().promptTokens() > 0 && config.data().examples().context()) {
+            refuse(
+                    "requests would show declarations twice: of the store, and of the same file",
+                    "the store knows the file's, too: set data.examples.context: false",
+                    "context.prompt_tokens",
+                    "data.examples.context");
+        }
         job("aws.training_job", config.aws().trainingJob());
         job("aws.distillation_job", config.aws().distillationJob());
         job("aws.processing_job", config.aws().processingJob());
     }
 
     private void context(ContextConfig context) {
-        if (context.evaluate()
+        if ((context.evaluate() || context.promptTokens() > 0)
                 && !context.store().startsWith("lucene:")
                 && !context.store().startsWith("neo4j:")) {
             refuse(
@@ -97,7 +104,8 @@ final class CrossChecks {
                             : "not the address of a context store: " + context.store(),
                     "make one with `granite context index`, and name it in context.store as lucene:DIR or neo4j:URI",
                     "context.store",
-                    "context.evaluate");
+                    "context.evaluate",
+                    "context.prompt_tokens");
         }
     }
 

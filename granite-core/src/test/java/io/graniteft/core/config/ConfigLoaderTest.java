@@ -456,5 +456,21 @@ class ConfigLoaderTest {
                         .problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("no context store is named"));
+        assertThat(ConfigLoader.read(new ConfigSources(
+                                List.of(), null, Map.of(), Map.of("context.prompt_tokens", "512"), Path.of("")))
+                        .problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("no context store is named"));
+    }
+
+    @Test
+    void declarations_are_shown_from_one_place_only() {
+        Map<String, String> both = Map.of(
+                "context.store", "lucene:index", "context.prompt_tokens", "512", "data.examples.context", "true");
+
+        assertThat(ConfigLoader.read(new ConfigSources(List.of(), null, Map.of(), both, Path.of("")))
+                        .problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("twice"));
     }
 }

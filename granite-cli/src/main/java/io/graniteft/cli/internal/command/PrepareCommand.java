@@ -2,6 +2,7 @@ package io.graniteft.cli.internal.command;
 
 import io.graniteft.cli.internal.SourceSet;
 import io.graniteft.cli.internal.SplitUpload;
+import io.graniteft.cli.internal.Wiring;
 import io.graniteft.cli.internal.stage.PrepareStage;
 import io.graniteft.cli.internal.terminal.TerminalProgress;
 import io.graniteft.core.config.DataConfig.CurationConfig;
@@ -164,7 +165,11 @@ final class PrepareCommand implements Callable<Integer> {
                 // Better now than after all the work.
                 set.buckets().requireCredentials();
             }
-            PrepareStage work = new PrepareStage(loaded, chosen(set), threads);
+            PrepareStage work = new PrepareStage(
+                    loaded,
+                    chosen(set),
+                    threads,
+                    new Wiring(loaded, session.console(), session.environment()).requestContext());
             RunManifest manifest = output == null ? work.intoUsualFolders(progress) : work.into(output, progress);
             progress.endLine();
             Path folder = output == null ? PrepareStage.usualFolder() : output;

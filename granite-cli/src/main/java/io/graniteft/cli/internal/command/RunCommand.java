@@ -113,7 +113,7 @@ final class RunCommand implements Callable<Integer> {
         List<Stage> stages = new ArrayList<>();
         List<Source> places = PrepareStage.listedOnce(sources.configured());
         stages.add(new ValidateStage(wiring, places));
-        stages.add(new PrepareStage(wiring.loaded(), places, 0));
+        stages.add(new PrepareStage(wiring.loaded(), places, 0, wiring.requestContext()));
         if (config.teacher().enabled()) {
             stages.add(new TeachStage(wiring, paths));
         }

@@ -9,6 +9,7 @@ import io.graniteft.core.run.Progress;
 import io.graniteft.core.run.RunManifest;
 import io.graniteft.core.run.Stage;
 import io.graniteft.core.run.StageName;
+import io.graniteft.data.ContextSource;
 import io.graniteft.data.DataPipeline;
 import io.graniteft.data.DataRequest;
 import io.graniteft.data.DataSummary;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** From source trees to examples. */
 public final class PrepareStage implements Stage {
@@ -41,14 +43,17 @@ public final class PrepareStage implements Stage {
     private final LoadedConfig loaded;
     private final List<Source> sources;
     private final int threads;
+    private final @Nullable ContextSource context;
 
     /**
      * A preparation of these sources.
      *
      * @param threads files worked on at the same time; 0: one a core
+     * @param context what requests are shown of the code base; null: nothing
      */
-    public PrepareStage(LoadedConfig loaded, List<Source> sources, int threads) {
+    public PrepareStage(LoadedConfig loaded, List<Source> sources, int threads, @Nullable ContextSource context) {
         this.loaded = loaded;
+        this.context = context;
         this.sources = List.copyOf(sources);
         this.threads = threads;
     }
@@ -140,6 +145,6 @@ public final class PrepareStage implements Stage {
 
     private DataRequest request(Path folder) {
         DataConfig config = loaded.config().data();
-        return new DataRequest(sources, config, folder, SplitMode.named(config.split()), threads);
+        return new DataRequest(sources, config, folder, SplitMode.named(config.split()), threads, context);
     }
 }

@@ -144,6 +144,18 @@ class RecordedStateMachineTest {
     }
 
     @Test
+    void shows_the_record_of_another_version_but_does_not_go_on_with_it() throws IOException {
+        Files.writeString(file, "{\"at\":\"\",\"from\":\"CREATED\",\"event\":\"BEGIN\",\"to\":\"PREPARING\"}\n");
+
+        assertThat(RecordedStateMachine.read(file))
+                .singleElement()
+                .satisfies(move -> assertThat(move.to()).isEqualTo(PipelineState.PREPARING));
+        assertThatThrownBy(this::open)
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.type(GraniteException.class))
+                .satisfies(e -> assertThat(e.hint()).contains("an older version wrote it", "--new"));
+    }
+
+    @Test
     void says_that_its_file_cannot_be_written() {
         RecordedStateMachine machine =
                 RecordedStateMachine.open(folder.resolve("none").resolve("t.jsonl"), CLOCK);

@@ -4,8 +4,11 @@ import io.graniteft.cli.internal.Wiring;
 import io.graniteft.core.chat.Prompt;
 import io.graniteft.core.config.PipelineConfig;
 import io.graniteft.core.json.JsonlReader;
+import io.graniteft.core.run.PipelineEvent;
+import io.graniteft.core.run.PipelineState;
 import io.graniteft.core.run.Stage;
 import io.graniteft.core.run.StageName;
+import io.graniteft.core.run.StateMachine;
 import io.graniteft.core.run.Tally;
 import io.graniteft.data.PreparedData;
 import io.graniteft.distill.DistillationConfig;
@@ -125,7 +128,7 @@ public final class DistillStage implements Stage {
                     RemoteTeacher.options(config, wiring.correctingModel()),
                     wiring.evaluator(),
                     wiring.clock());
-            return result(loop.run(input, context.progress(), context.machine()));
+            return result(loop.run(input, context.progress(), new Telling(context)));
         }
     }
 
@@ -171,5 +174,38 @@ public final class DistillStage implements Stage {
                 Map.of("corrections", Tally.of(accepted, rejected)),
                 facts,
                 Map.of());
+    }
+
+    /** Shows the table of epochs, and what may still be to come, whenever the loop goes on to another one. */
+    private final class Telling implements StateMachine {
+        private final Context context;
+
+        Telling(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public PipelineState state() {
+            return context.machine().state();
+        }
+
+        @Override
+        public void fire(PipelineEvent event) {
+            context.machine().fire(event);
+            if (event == PipelineEvent.CONTINUE) {
+                PipelineConfig config = wiring.loaded().config();
+                try {
+                    LoopTable table = LoopTable.read(context.folder(), files.epochs());
+                    table.rows().forEach(row -> context.progress().note("  " + row));
+                    context.progress()
+                            .note("  "
+                                    + table.left(
+                                            config.distillation().maxEpochs(),
+                                            config.teacher().budgetUsd()));
+                } catch (IOException e) {
+                    context.progress().note("warning: the table of epochs cannot be shown: " + e.getMessage());
+                }
+            }
+        }
     }
 }

@@ -3,12 +3,10 @@ package io.graniteft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graniteft.core.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +34,7 @@ class LoopVerbsTest {
         chat("train/ground_truth.jsonl", "a");
         write("train/practice_prompts.jsonl", prompt("b-task", "b"));
         write("train/heldout_prompts.jsonl", prompt("c-task", "c"));
-        write("epochs.jsonl", epoch(0, 4) + epoch(1, 6.5));
+        write("epochs.jsonl", EpochLines.line(0, 4) + EpochLines.line(1, 6.5));
         write(
                 "transitions.jsonl",
                 "{\"at\":\"2026-11-01T00:00:00.000Z\",\"from\":\"CREATED\",\"event\":\"BEGIN\",\"to\":\"VALIDATING\"}\n");
@@ -225,19 +223,6 @@ class LoopVerbsTest {
                 + "],\"function\":\"" + function
                 + "\",\"kind\":\"request\",\"template\":\"task\",\"group\":\"g" + line
                 + "\",\"licence\":\"Apache-2.0\",\"sha256\":\"00ff\"}\n";
-    }
-
-    private static String epoch(int number, double score) {
-        ObjectNode epoch = Json.mapper().createObjectNode().put("epoch", number);
-        epoch.putNull("train_loss").put("avg_student_score", score);
-        epoch.putArray("avg_student_score_ci").add(1.0).add(9.0);
-        epoch.put("num_poor_outputs", 1).put("num_corrections", 1).put("correction_rate", 1.0);
-        for (String name : List.of("scores_distribution", "practice_scores_distribution")) {
-            epoch.putObject(name).put("<5", 1).put("5-7", 0).put("7-9", 0).put("9+", 0);
-        }
-        epoch.put("num_heldout", 1).put("num_practice", 1).put("avg_practice_score", 2.5);
-        epoch.put("corrections_requested", 1).put("corrections_accepted", 1).putObject("corrections_rejected");
-        return epoch + "\n";
     }
 
     private void write(String name, String text) throws IOException {

@@ -241,14 +241,9 @@ public final class LuceneContextStore implements ContextStore {
 
     @Override
     public Optional<Node> node(String id, Scope scope) {
-        for (NodeKind kind : List.of(NodeKind.DOMAIN, NodeKind.STANDARD)) {
-            if (id.startsWith(kind.label() + ":")) {
-                return named(id.substring(kind.label().length() + 1), Set.of(kind), scope).stream()
-                        .findFirst();
-            }
-        }
-        return nodes(new TermQuery(new Term(LuceneDocuments.ID, id)), scope).stream()
-                .findFirst();
+        return Order.referred(id, this, scope)
+                .or(() -> nodes(new TermQuery(new Term(LuceneDocuments.ID, id)), scope).stream()
+                        .findFirst());
     }
 
     @Override

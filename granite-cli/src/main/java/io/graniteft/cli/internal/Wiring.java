@@ -5,6 +5,7 @@ import io.graniteft.aws.Retrier;
 import io.graniteft.cli.internal.context.OpenStore;
 import io.graniteft.cli.internal.context.StoredContext;
 import io.graniteft.cli.internal.python.PythonEnvironment;
+import io.graniteft.cli.internal.student.TrainerModule;
 import io.graniteft.cli.internal.terminal.Console;
 import io.graniteft.context.DeclarationClosure;
 import io.graniteft.context.Scope;
@@ -29,6 +30,7 @@ import io.graniteft.teacher.Teacher;
 import io.graniteft.teacher.TeacherRunner;
 import io.graniteft.teacher.Teachers;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -323,6 +325,17 @@ public final class Wiring {
                 variables,
                 Path.of("").toAbsolutePath(),
                 log));
+    }
+
+    /**
+     * Modules of the trainer that are run to their end.
+     *
+     * @param log takes what a module logs
+     * @throws InterruptedException if the command was interrupted while Python was being prepared
+     */
+    public TrainerModule trainerModule(PrintStream log) throws InterruptedException {
+        PythonEnvironment python = python();
+        return new TrainerModule(python.interpreter(), studentEnvironment(python), log);
     }
 
     /** The variables of a process that loads the student. */

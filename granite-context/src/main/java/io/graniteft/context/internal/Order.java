@@ -1,11 +1,15 @@
 package io.graniteft.context.internal;
 
+import io.graniteft.context.ContextStore;
 import io.graniteft.context.EdgeKind;
 import io.graniteft.context.Hit;
 import io.graniteft.context.Node;
 import io.graniteft.context.NodeKind;
+import io.graniteft.context.Scope;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The orders in which every store answers, and what else all stores have in common. */
 public final class Order {
@@ -25,6 +29,14 @@ public final class Order {
     public static final String FOREIGN = " foreign";
 
     private Order() {}
+
+    /** The node that an id means without standing in any file: a domain or a standard, if it is one that somebody refers to. */
+    public static Optional<Node> referred(String id, ContextStore store, Scope scope) {
+        return REFERRED.keySet().stream()
+                .filter(kind -> id.startsWith(kind.label() + ":"))
+                .flatMap(kind -> store.named(id.substring(kind.label().length() + 1), Set.of(kind), scope).stream())
+                .findFirst();
+    }
 
     /** A name without what qualifies it. */
     public static String simple(String name) {

@@ -28,6 +28,11 @@ public enum PipelineState {
     /** An end until somebody resumes the run: it was asked to stop. */
     INTERRUPTED;
 
+    /** Whether the loop of the distillation stage is at work. */
+    public boolean isInLoop() {
+        return compareTo(DISTILLING) >= 0 && compareTo(DISTILLED) < 0;
+    }
+
     /** Whether a run rests here until somebody starts it again. */
     public boolean isEnd() {
         return this == COMPLETED || this == FAILED || this == INTERRUPTED;

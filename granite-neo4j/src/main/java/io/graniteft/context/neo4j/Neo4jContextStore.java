@@ -259,14 +259,9 @@ public final class Neo4jContextStore implements ContextStore {
 
     @Override
     public Optional<Node> node(String id, Scope scope) {
-        for (NodeKind kind : List.of(NodeKind.DOMAIN, NodeKind.STANDARD)) {
-            if (id.startsWith(kind.label() + ":")) {
-                return named(id.substring(kind.label().length() + 1), Set.of(kind), scope).stream()
-                        .findFirst();
-            }
-        }
-        return nodes("MATCH (n:GraniteSymbol {id: $id})", "true", Map.of("id", id), scope).stream()
-                .findFirst();
+        return Order.referred(id, this, scope)
+                .or(() -> nodes("MATCH (n:GraniteSymbol {id: $id})", "true", Map.of("id", id), scope).stream()
+                        .findFirst());
     }
 
     @Override

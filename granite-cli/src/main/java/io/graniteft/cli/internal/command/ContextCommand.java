@@ -51,11 +51,8 @@ final class ContextCommand implements Callable<Integer> {
         @Parameters(paramLabel = "NAME", description = "A function, type, macro, variable, constant or file.")
         private String name = "";
 
-        @Option(
-                names = "--store",
-                paramLabel = "STORE",
-                description = "The store, as lucene:DIR or neo4j:URI; default: context.store of the configuration.")
-        private String store = "";
+        @Mixin
+        private StoreOption store = new StoreOption();
 
         @Option(names = "--json", description = "Print one JSON object a line.")
         private boolean json;
@@ -71,7 +68,7 @@ final class ContextCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            try (ContextStore open = OpenStore.of(store, config.load(session), true)) {
+            try (ContextStore open = OpenStore.of(store.address, config.load(session), true)) {
                 SymbolGraph graph = new SymbolGraph(open);
                 List<Node> found = graph.named(name, Scope.ALL);
                 if (found.isEmpty()) {
@@ -98,11 +95,8 @@ final class ContextCommand implements Callable<Integer> {
     /** Counts what a store holds. */
     @Command(name = "stats", description = "Prints what a store holds, in numbers.")
     static final class Stats implements Callable<Integer> {
-        @Option(
-                names = "--store",
-                paramLabel = "STORE",
-                description = "The store, as lucene:DIR or neo4j:URI; default: context.store of the configuration.")
-        private String store = "";
+        @Mixin
+        private StoreOption store = new StoreOption();
 
         @Option(names = "--json", description = "Print one JSON document.")
         private boolean json;
@@ -118,7 +112,7 @@ final class ContextCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            try (ContextStore open = OpenStore.of(store, config.load(session), true)) {
+            try (ContextStore open = OpenStore.of(store.address, config.load(session), true)) {
                 if (json) {
                     session.console().out().println(ContextPrinter.json(open.facts()));
                 } else {

@@ -39,11 +39,8 @@ final class ContextIndexCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "Folders and files.")
     private List<String> paths = List.of();
 
-    @Option(
-            names = "--store",
-            paramLabel = "STORE",
-            description = "The store, as lucene:DIR or neo4j:URI; default: context.store of the configuration.")
-    private String store = "";
+    @Mixin
+    private StoreOption store = new StoreOption();
 
     @Option(
             names = "--domain",
@@ -82,7 +79,7 @@ final class ContextIndexCommand implements Callable<Integer> {
         LoadedConfig loaded = config.load(session);
         Iterable<Source> sources = sources();
         ContextIndexer.Summary summary;
-        try (ContextStore open = OpenStore.of(store, loaded, false);
+        try (ContextStore open = OpenStore.of(store.address, loaded, false);
                 Embedder embedder = noEmbeddings
                         ? null
                         : ContextStores.embedder(loaded.config().context().embedding());

@@ -50,11 +50,8 @@ final class ContextSearchCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "QUERY", description = "What is looked for, or a question to the graph.")
     private @Nullable String query;
 
-    @Option(
-            names = "--store",
-            paramLabel = "STORE",
-            description = "The store, as lucene:DIR or neo4j:URI; default: context.store of the configuration.")
-    private String store = "";
+    @Mixin
+    private StoreOption store = new StoreOption();
 
     @Option(names = "--queries", paramLabel = "FILE", description = "Lines {\"id\",\"query\"}; - is standard input.")
     private @Nullable String queries;
@@ -105,7 +102,7 @@ final class ContextSearchCommand implements Callable<Integer> {
         boolean symbol = mode.equals("symbol");
         ContextSearch.Mode how = symbol ? ContextSearch.Mode.WORDS : mode();
         LoadedConfig loaded = config.load(session);
-        try (ContextStore open = OpenStore.of(store, loaded, true);
+        try (ContextStore open = OpenStore.of(store.address, loaded, true);
                 Embedder embedder = needsModel(how, open, all) ? embedder(loaded, open) : null) {
             ContextSearch search = new ContextSearch(open, embedder);
             SymbolGraph graph = new SymbolGraph(open);

@@ -2,9 +2,7 @@ package io.graniteft.cli.internal.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.graniteft.cli.internal.Wiring;
-import io.graniteft.cli.internal.python.PythonEnvironment;
 import io.graniteft.cli.internal.student.AdapterFolder;
-import io.graniteft.cli.internal.student.TrainerModule;
 import io.graniteft.core.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,12 +97,8 @@ final class ExportCommand implements Callable<Integer> {
         }
         AdapterFolder found = AdapterFolder.in(adapter);
         Wiring wiring = new Wiring(config.load(session), session.console(), session.environment());
-        PythonEnvironment python = wiring.python();
-        TrainerModule module = new TrainerModule(
-                python.interpreter(),
-                wiring.studentEnvironment(python),
-                session.console().err());
-        JsonNode written = module.run("granite_trainer.export", arguments(found.folder(), output));
+        JsonNode written = wiring.trainerModule(session.console().err())
+                .run("granite_trainer.export", arguments(found.folder(), output));
         if (json) {
             session.console().out().println(Json.line(written));
         } else {

@@ -6,7 +6,6 @@ import io.graniteft.core.GraniteException;
 import io.graniteft.core.config.ConfigLoader;
 import io.graniteft.core.config.ConfigSources;
 import io.graniteft.core.config.PipelineConfig;
-import io.graniteft.core.run.PipelineState;
 import io.graniteft.core.run.RecordedStateMachine;
 import io.graniteft.core.run.RunFolder;
 import io.graniteft.distill.EpochMetrics;
@@ -47,7 +46,7 @@ final class LoopStatusPrinter {
         table.rows().forEach(row -> to.println("  " + row));
         EpochMetrics.best(table.epochs()).ifPresent(best -> to.printf("  best      epoch %d%n", best.epoch()));
         Path config = run.resolve(RunFolder.CONFIG_FILE);
-        if (last != null && isInLoop(last.to()) && Files.isRegularFile(config)) {
+        if (last != null && last.to().isInLoop() && Files.isRegularFile(config)) {
             PipelineConfig settings = ConfigLoader.load(
                             new ConfigSources(List.of(config), null, Map.of(), Map.of(), run))
                     .config();
@@ -68,11 +67,6 @@ final class LoopStatusPrinter {
         json.put("epochs", table.epochs());
         json.put("seconds", table.seconds());
         return json;
-    }
-
-    /** Whether the loop is at work, or was when its process ended. */
-    private static boolean isInLoop(PipelineState state) {
-        return state == PipelineState.DISTILLING || state.name().startsWith("EPOCH_");
     }
 
     private static String state(RecordedStateMachine.Move move) {

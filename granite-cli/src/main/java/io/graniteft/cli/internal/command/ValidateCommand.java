@@ -6,13 +6,13 @@ import io.graniteft.cli.internal.Wiring;
 import io.graniteft.cli.internal.cloud.Checks;
 import io.graniteft.cli.internal.cloud.Checks.Result;
 import io.graniteft.cli.internal.cloud.Checks.Status;
+import io.graniteft.cli.internal.stage.RemoteTeacher;
 import io.graniteft.cli.internal.terminal.Console;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.config.LoadedConfig;
 import io.graniteft.core.json.Json;
 import io.graniteft.sagemaker.Cloud;
 import io.graniteft.teacher.Teacher;
-import io.graniteft.teacher.TeacherRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -139,8 +139,7 @@ final class ValidateCommand implements Callable<Integer> {
             return new Result(Status.SKIP, "needs credentials", "");
         }
         try (Teacher teacher = wiring.bedrockTeacher()) {
-            var answer = teacher.answer(
-                    new TeacherRequest("validate", null, "Answer with the one word: ready", null, 16, 0, null));
+            var answer = RemoteTeacher.oneWord(teacher);
             return answer.success()
                     ? new Result(Status.PASS, teacher.name() + " answered", "")
                     : new Result(

@@ -1,8 +1,6 @@
 package io.graniteft.cli.internal.stage;
 
 import io.graniteft.cli.internal.Wiring;
-import io.graniteft.cli.internal.python.PythonEnvironment;
-import io.graniteft.cli.internal.student.TrainerModule;
 import io.graniteft.core.run.Stage;
 import io.graniteft.core.run.StageName;
 import java.io.IOException;
@@ -48,8 +46,7 @@ public final class ExportStage implements Stage {
         List<String> formats = wiring.loaded().config().run().export();
         Path model = paths.exported();
         context.progress().note("writing the best student as " + String.join(", ", formats));
-        PythonEnvironment python = wiring.python();
-        new TrainerModule(python.interpreter(), wiring.studentEnvironment(python), log)
+        wiring.trainerModule(log)
                 .run(
                         "granite_trainer.export",
                         List.of(

@@ -21,16 +21,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A loop's finished epochs as a table, and what it may still take; read from its files, so that it can be told of a loop at work.
  *
- * @param folder the loop's folder
  * @param epochs the finished ones
  * @param seconds how long each was worked on, where that is known
+ * @param dollars what the corrections of each can have cost, by their journals
  */
-public record LoopTable(Path folder, List<EpochMetrics> epochs, Map<Integer, Double> seconds) {
+public record LoopTable(List<EpochMetrics> epochs, Map<Integer, Double> seconds, Map<Integer, Double> dollars) {
     private static final double CENT = 0.01;
 
     public LoopTable {
         epochs = List.copyOf(epochs);
         seconds = Map.copyOf(seconds);
+        dollars = Map.copyOf(dollars);
     }
 
     /**
@@ -49,10 +50,11 @@ public record LoopTable(Path folder, List<EpochMetrics> epochs, Map<Integer, Dou
                     .forEach(entry -> seconds.put(
                             Integer.valueOf(entry.getKey()), entry.getValue().asDouble()));
         }
-        return new LoopTable(
-                folder,
-                Files.isRegularFile(lines) ? JsonlReader.readAll(lines, EpochMetrics.class) : List.of(),
-                seconds);
+        List<EpochMetrics> epochs =
+                Files.isRegularFile(lines) ? JsonlReader.readAll(lines, EpochMetrics.class) : List.of();
+        Map<Integer, Double> dollars = new TreeMap<>();
+        epochs.forEach(each -> dollars.put(each.epoch(), spent(folder.resolve("epoch-" + each.epoch()))));
+        return new LoopTable(epochs, seconds, dollars);
     }
 
     /** A head and a row an epoch. */
@@ -75,7 +77,7 @@ public record LoopTable(Path folder, List<EpochMetrics> epochs, Map<Integer, Dou
                     each.correctionsAccepted() + "/" + each.correctionsRequested(),
                     count(each.numImproved()),
                     count(each.numRegressed()),
-                    dollars(spent(each.epoch())),
+                    usd(dollars.getOrDefault(each.epoch(), 0.0)),
                     seconds.containsKey(each.epoch()) ? time(Objects.requireNonNull(seconds.get(each.epoch()))) : ""));
         }
         return rows;
@@ -91,37 +93,38 @@ public record LoopTable(Path folder, List<EpochMetrics> epochs, Map<Integer, Dou
     public String left(int maxEpochs, double budgetUsd) {
         int last = epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).epoch();
         int more = Math.max(0, maxEpochs - last);
-        double longest =
-                seconds.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
-        double dearest =
-                epochs.stream().mapToDouble(each -> spent(each.epoch())).max().orElse(0);
-        double all = epochs.stream().mapToDouble(each -> spent(each.epoch())).sum();
+        double longest = most(seconds);
+        double dearest = most(dollars);
+        double all = dollars.values().stream().mapToDouble(Double::doubleValue).sum();
         String line =
                 "at most " + more + (more == 1 ? " more epoch" : " more epochs") + ", about " + time(more * longest);
         if (dearest >= CENT) {
-            line += " and " + dollars(more * dearest) + " by the longest and the dearest so far";
+            line += " and " + usd(more * dearest) + " by the longest and the dearest so far";
         } else {
             line += " by the longest so far";
         }
         return budgetUsd > 0
-                ? line + "; " + dollars(Math.max(0, budgetUsd - all)) + " of " + dollars(budgetUsd) + " left"
+                ? line + "; " + usd(Math.max(0, budgetUsd - all)) + " of " + usd(budgetUsd) + " left"
                 : line;
     }
 
-    private double spent(int epoch) {
-        Path one = folder.resolve("epoch-" + epoch);
+    private static double spent(Path epoch) {
         return Stream.of("corrections.jsonl", "corrections_again.jsonl")
-                .map(one::resolve)
+                .map(epoch::resolve)
                 .filter(Files::isRegularFile)
                 .mapToDouble(file -> JournalStatus.of(file).committedUsd())
                 .sum();
+    }
+
+    private static double most(Map<Integer, Double> byEpoch) {
+        return byEpoch.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     }
 
     private static String time(double seconds) {
         return Durations.format(Duration.ofMillis(Math.round(seconds * 1000)));
     }
 
-    private static String dollars(double usd) {
+    private static String usd(double usd) {
         return String.format(Locale.ROOT, "$%.2f", usd);
     }
 

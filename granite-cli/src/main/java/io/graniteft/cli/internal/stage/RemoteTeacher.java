@@ -6,6 +6,8 @@ import io.graniteft.core.config.PipelineConfig;
 import io.graniteft.core.json.Json;
 import io.graniteft.teacher.RateLimits;
 import io.graniteft.teacher.RetryPolicy;
+import io.graniteft.teacher.Teacher;
+import io.graniteft.teacher.TeacherAnswer;
 import io.graniteft.teacher.TeacherRequest;
 import io.graniteft.teacher.TeacherRunner;
 import java.time.Duration;
@@ -34,6 +36,12 @@ public final class RemoteTeacher {
                         Math.max(1, burndown > 0 ? burndown : RateLimits.outputBurndownOf(model))))
                 .withTruncationCap(config.teacher().truncationCap())
                 .withBudgetUsd(budget(config));
+    }
+
+    /** Asks a teacher for one word: a key, a region or a model's name can be wrong in many ways, and a right answer rules out all. */
+    public static TeacherAnswer oneWord(Teacher teacher) throws InterruptedException {
+        return teacher.answer(
+                new TeacherRequest("validate", null, "Answer with the one word: ready", null, 16, 0, null));
     }
 
     /** What may be spent; empty: anything. */

@@ -18,7 +18,6 @@ import io.graniteft.eval.Status;
 import io.graniteft.eval.SyntaxChecker;
 import io.graniteft.teacher.Teacher;
 import io.graniteft.teacher.TeacherAnswer;
-import io.graniteft.teacher.TeacherRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +135,7 @@ public final class ValidateStage implements Stage {
                                 + "`, or it cannot be limited here: syntax is judged by brackets alone");
     }
 
-    /** Asks each teacher that is elsewhere for one word: a key, a region or a model's name can be wrong in many ways. */
+    /** Asks each teacher that is elsewhere. */
     private List<Line> teachers(Progress progress) throws InterruptedException {
         PipelineConfig config = wiring.loaded().config();
         Map<String, Teacher> teachers = new LinkedHashMap<>();
@@ -164,8 +163,7 @@ public final class ValidateStage implements Stage {
     }
 
     private static Line ask(Teacher teacher) throws InterruptedException {
-        TeacherAnswer answer = teacher.answer(
-                new TeacherRequest("validate", null, "Answer with the one word: ready", null, 16, 0, null));
+        TeacherAnswer answer = RemoteTeacher.oneWord(teacher);
         if (!answer.success()) {
             throw new GraniteException(
                     ErrorCode.REMOTE_SERVICE,

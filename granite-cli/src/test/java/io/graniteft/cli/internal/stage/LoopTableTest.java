@@ -2,12 +2,10 @@ package io.graniteft.cli.internal.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.graniteft.core.json.Json;
+import io.graniteft.cli.EpochLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +46,7 @@ class LoopTableTest {
     private LoopTable twoEpochs(double usd) throws IOException {
         Path loop = Files.createDirectories(folder.resolve("distill"));
         Files.createDirectories(loop.resolve("epoch-1"));
-        Path lines = Files.write(folder.resolve("epochs.jsonl"), List.of(epoch(0, 4), epoch(1, 6.5)));
+        Path lines = Files.writeString(folder.resolve("epochs.jsonl"), EpochLines.line(0, 4) + EpochLines.line(1, 6.5));
         Files.writeString(loop.resolve("time.json"), "{\"0\":60.0,\"1\":600.0}");
         Files.writeString(
                 loop.resolve("epoch-1/corrections.jsonl"),
@@ -56,18 +54,5 @@ class LoopTableTest {
                         + "\"timestamp\":\"2026-11-01T00:00:01Z\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1},"
                         + "\"cost_usd\":" + usd + ",\"request_digest\":\"d1\"}\n");
         return LoopTable.read(loop, lines);
-    }
-
-    private static String epoch(int number, double score) {
-        ObjectNode epoch = Json.mapper().createObjectNode().put("epoch", number);
-        epoch.putNull("train_loss").put("avg_student_score", score);
-        epoch.putArray("avg_student_score_ci").add(1.0).add(9.0);
-        epoch.put("num_poor_outputs", 1).put("num_corrections", 1).put("correction_rate", 1.0);
-        for (String name : List.of("scores_distribution", "practice_scores_distribution")) {
-            epoch.putObject(name).put("<5", 1).put("5-7", 0).put("7-9", 0).put("9+", 0);
-        }
-        epoch.put("num_heldout", 1).put("num_practice", 1).put("avg_practice_score", 2.5);
-        epoch.put("corrections_requested", 1).put("corrections_accepted", 1).putObject("corrections_rejected");
-        return epoch.toString();
     }
 }

@@ -3,6 +3,7 @@
 
     entrypoint.py [train]             fine-tunes on the channels `train` and `val`, on all GPUs of the machine
     entrypoint.py distill|run [...]   the teacher-student loop, or all of it; channels `data` (or `train`) and `config`
+    entrypoint.py selftest [...]      tries what this container can do; its report becomes `model/selftest.xml`
     entrypoint.py VERB ...            the command `granite`
 
 It reads `input/config/hyperparameters.json` and `resourceconfig.json`, passes SIGTERM on, waits for the checkpoint, and
@@ -191,6 +192,9 @@ def command_for(words: list[str], root: Path, environ=os.environ) -> list[str]:
     if words[0] == "train":
         return training_command(interpreter(), root, machines_of(root, environ))
     java = java_command(environ)
+    if words[0] == "selftest":
+        report = ["--junit", str(root / "model" / "selftest.xml")]
+        return [interpreter(), "-m", "granite_trainer.selftest", *report, *words[1:], "--", *java]
     return loop_command(java, root, words) if words[0] in LOOPS else [*java, *words]
 
 
@@ -305,7 +309,7 @@ def adapter_of(run: Path, epoch: dict) -> Path:
 def main(argv: list[str]) -> int:
     words = argv or ["train"]
     root = Path(os.environ.get("GRANITE_ML_ROOT") or "/opt/ml")
-    is_job = words[0] in ("train", *LOOPS)
+    is_job = words[0] in ("train", "selftest", *LOOPS)
     try:
         if is_job:
             check_writable(root)

@@ -271,6 +271,14 @@ def test_another_verb_is_the_commands_and_serving_is_elsewhere(tree, jar):
         command_for(["distill"], tree, {"GRANITE_JAR": "/nonexistent.jar"})
 
 
+def test_a_selftest_gets_the_program_and_leaves_its_report_as_the_model(tree, jar):
+    command = command_for(["selftest", "--gpu"], tree, jar)
+    assert command[1:] == [
+        *("-m", "granite_trainer.selftest", "--junit", str(tree / "model" / "selftest.xml"), "--gpu"),
+        *("--", "java", "-jar", jar["GRANITE_JAR"]),
+    ]
+
+
 def test_the_best_epoch_of_a_loop_becomes_the_model(tmp_path):
     run = tmp_path / "checkpoints" / "runs" / "20261123-101500-1a2b3c4d"
     for epoch in (1, 2):

@@ -62,6 +62,7 @@ class CloudVerbsTest {
     @BeforeEach
     void data() throws IOException {
         aws.jobs().faults(call -> ApiFault.NONE);
+        aws.jobs().whenCompleted(aws::putModel);
         for (String name : List.of("train", "val")) {
             Files.writeString(
                     folder.resolve(name + ".jsonl"),
@@ -232,6 +233,7 @@ class CloudVerbsTest {
                 "launch training --upload-data --local-data-dir .",
                 "launch distillation",
                 "launch processing",
+                "selftest --where sagemaker",
                 "jobs stop granite-x-1",
                 "infra deploy",
                 "infra delete"
@@ -441,6 +443,50 @@ class CloudVerbsTest {
         assertThat(aws.line().everything()).anyMatch(each -> each.contains("CAPABILITY_NAMED_IAM"));
         assertThat(granite("infra", "delete", other, "--yes").err()).contains("is deleted");
         assertThat(granite("infra", "delete", other, "--yes").err()).contains("there is no stack");
+    }
+
+    @Test
+    void a_selftest_in_a_job_brings_its_report_back_and_fails_when_an_area_did() throws IOException {
+        aws.jobs()
+                .script(
+                        "granite-8b-selftest",
+                        JobScript.QUIET.taking(8, 4, 20, 4).saying("[FAIL] s3_operations"));
+        aws.jobs().whenCompleted((request, uri) -> aws.put(uri, LocalAws.tarGz(Map.of("selftest.xml", """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <testsuite name="granite selftest" tests="3">
+                  <testcase name="s3_operations" time="1.500"><failure message="status 403">the hint</failure></testcase>
+                  <testcase name="gpu_environment" time="0.000"><skipped message="no GPU" /></testcase>
+                  <testcase name="data_loading" time="0.200"><system-out>180 examples</system-out></testcase>
+                </testsuite>
+                """))));
+        Path report = folder.resolve("reports/selftest.xml");
+        String[] words = {"selftest", "--where", "sagemaker", "--junit", report.toString()};
+
+        JsonNode plan = request(granite(Granite.words(words, "--dry-run", "--json", "--gpu")));
+        assertThat(plan.at("/ResourceConfig/InstanceType").asText()).isEqualTo("ml.g5.xlarge");
+        assertThat(plan.at("/AlgorithmSpecification/ContainerArguments"))
+                .extracting(JsonNode::asText)
+                .containsExactly(
+                        "selftest", "--report-only", "--online", "--bucket", OUTPUTS, "--region", "us-east-1", "--gpu");
+        assertThat(plan.has("CheckpointConfig")).isFalse();
+        assertThat(granite(words).status()).as("nobody agreed").isEqualTo(2);
+
+        Granite.Outcome outcome = granite(Granite.words(words, "--yes"));
+        Granite.Outcome again = granite(Granite.words(words, "--yes"));
+
+        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(1);
+        String name = outcome.outLines().get(0);
+        assertThat(name).startsWith("granite-8b-selftest-");
+        assertThat(outcome.outLines().subList(1, 5))
+                .containsExactly(
+                        "[FAIL] s3_operations               1.5 s  status 403",
+                        "[SKIP] gpu_environment             0.0 s  no GPU",
+                        "[PASS] data_loading                0.2 s  180 examples",
+                        "3 areas: 1 passed, 1 failed, 1 skipped");
+        assertThat(report).content().contains("s3_operations");
+        assertThat(report.getParent()).isDirectoryNotContaining("glob:**.granite*");
+        assertThat(again.out()).as("found, not launched again").isEqualTo(outcome.out());
+        assertThat(again.status()).isEqualTo(1);
     }
 
     @Test

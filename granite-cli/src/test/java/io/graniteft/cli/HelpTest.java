@@ -28,6 +28,7 @@ class HelpTest {
             "report",
             "image",
             "validate",
+            "selftest",
             "infra",
             "launch",
             "jobs",
@@ -85,6 +86,8 @@ class HelpTest {
                 "extract  | PATH --format --json --declarations --stats --threads",
                 "report   | RUN_DIR",
                 "doctor   | --json",
+                "selftest | --where --gpu --online --only --junit --instance-type --image-uri --role --max-cost --no-wait "
+                        + "--again --dry-run --yes --config --set",
                 "cost     | RUN_DIR --job --preset --data --prices --usd-per-hour --max-cost --json --config --set",
             })
     void the_help_of_a_verb_names_its_options(String verb, String options) {
@@ -173,6 +176,9 @@ class HelpTest {
                 "cost --prices free                  | --prices",
                 "cost x --preset budget              | RUN_DIR",
                 "jobs logs                           | NAME",
+                "selftest --where moon               | --where",
+                "selftest --only everything          | --only",
+                "selftest --dry-run                  | --where sagemaker",
                 "jobs logs x --since never           | --since",
                 "jobs list --status Done             | --status",
                 "infra plan --environment home       | --environment",

@@ -9,7 +9,14 @@ public enum JobKind {
     /** The loop of teacher and student. */
     DISTILLATION,
     /** Preparing data. */
-    PROCESSING;
+    PROCESSING,
+    /** Trying what the container can do. */
+    SELFTEST;
+
+    /** Whether it trains, so that there are metrics to look for and checkpoints to keep. */
+    public boolean trains() {
+        return this == TRAINING || this == DISTILLATION;
+    }
 
     /** In lower case, as commands write it. */
     public String word() {

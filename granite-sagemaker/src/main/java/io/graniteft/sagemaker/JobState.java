@@ -120,6 +120,7 @@ public record JobState(String name, boolean training, JsonNode description) {
         return switch (words.path(0).asText()) {
             case "distill", "run" -> JobKind.DISTILLATION;
             case "prepare" -> JobKind.PROCESSING;
+            case "selftest" -> JobKind.SELFTEST;
             default -> training ? JobKind.TRAINING : JobKind.PROCESSING;
         };
     }

@@ -2,7 +2,6 @@ package io.graniteft.sagemaker.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.graniteft.core.json.Json;
-import io.graniteft.sagemaker.JobKind;
 import io.graniteft.sagemaker.JobSpec;
 import io.graniteft.sagemaker.MetricPatterns;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ public final class Requests {
                 .roleArn(spec.roleArn())
                 .algorithmSpecification(algorithm -> {
                     algorithm.trainingImage(spec.container().image()).trainingInputMode(TrainingInputMode.FILE);
-                    if (spec.kind() != JobKind.PROCESSING) {
+                    if (spec.kind().trains()) {
                         algorithm.metricDefinitions(metrics());
                     }
                     if (!spec.container().entryPoint().isEmpty()) {
@@ -81,7 +80,7 @@ public final class Requests {
                 .enableManagedSpotTraining(spec.time().spot())
                 .enableInterContainerTrafficEncryption(network.encryptTraffic())
                 .tags(tags(spec));
-        if (spec.kind() != JobKind.PROCESSING) {
+        if (spec.kind().trains()) {
             request.checkpointConfig(checkpoints ->
                     checkpoints.s3Uri(join(folder, "checkpoints")).localPath("/opt/ml/checkpoints"));
         }

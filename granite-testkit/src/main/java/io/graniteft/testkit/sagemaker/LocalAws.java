@@ -1,5 +1,6 @@
 package io.graniteft.testkit.sagemaker;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.graniteft.aws.AwsAccess;
 import io.graniteft.core.config.Environment;
 import io.graniteft.core.io.Digests;
@@ -49,14 +50,19 @@ public final class LocalAws implements AutoCloseable {
         MotoServer moto = MotoServer.start();
         FaultyLine line = FaultyLine.to(moto.address(), request -> new FaultyLine.Fault.None());
         LocalAws aws = new LocalAws(moto, line, FakeSageMaker.start(clock, signatures));
-        aws.jobs.whenCompleted((request, uri) -> aws.put(
+        aws.jobs.whenCompleted(aws::putModel);
+        return aws;
+    }
+
+    /** What a job that has completed leaves, unless a test says otherwise: the form of an adapter. */
+    public void putModel(JsonNode request, String uri) {
+        put(
                 uri,
                 tarGz(Map.of(
                         "adapter_config.json",
                         "{\"r\": 32}\n",
                         "adapter_model.safetensors",
-                        "weights of " + request.path("TrainingJobName").asText() + "\n"))));
-        return aws;
+                        "weights of " + request.path("TrainingJobName").asText() + "\n")));
     }
 
     /** Jobs, logs, prices and quotas. */

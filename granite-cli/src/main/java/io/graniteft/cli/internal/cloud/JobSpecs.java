@@ -172,6 +172,36 @@ public final class JobSpecs {
                 digests(Map.of()));
     }
 
+    /**
+     * A trial of what a job can do, in granite's own image, on demand: its report takes the place of a model.
+     *
+     * @param words what the trial is told besides
+     */
+    public JobSpec selftest(Place place, AwsConfig.Job job, List<String> words) {
+        AwsConfig.S3 s3 = aws.s3();
+        List<String> all = new ArrayList<>(
+                List.of("selftest", "--report-only", "--online", "--bucket", s3.outputBucket(), "--region", region));
+        all.addAll(words);
+        String image = aws.jobs().imageUri().isEmpty()
+                ? place.repository() + ":latest"
+                : aws.jobs().imageUri();
+        return new JobSpec(
+                JobKind.SELFTEST,
+                "granite-8b-selftest",
+                new JobSpec.Container(image, List.of(), all, ""),
+                place.roleArn(),
+                machine(job),
+                time(job),
+                network(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                List.of(),
+                new TreeMap<>(),
+                uri(s3.outputBucket(), "runs/jobs"),
+                uri(s3.outputBucket(), "runs/output"),
+                digests(Map.of()));
+    }
+
     private String image(Place place) {
         AwsConfig.Jobs jobs = aws.jobs();
         if (!jobs.imageUri().isEmpty()) {

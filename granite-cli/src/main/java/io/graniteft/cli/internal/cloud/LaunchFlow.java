@@ -7,7 +7,6 @@ import io.graniteft.core.GraniteException;
 import io.graniteft.core.config.AwsConfig;
 import io.graniteft.core.json.Json;
 import io.graniteft.sagemaker.Cloud;
-import io.graniteft.sagemaker.JobKind;
 import io.graniteft.sagemaker.JobSpec;
 import io.graniteft.sagemaker.JobState;
 import io.graniteft.sagemaker.LaunchPlan;
@@ -31,6 +30,7 @@ public final class LaunchFlow {
     private final AwsConfig aws;
     private final Console console;
     private final Manner manner;
+    private AtEnd atEnd = end -> 0;
 
     /**
      * How a launch goes.
@@ -140,6 +140,23 @@ public final class LaunchFlow {
         return launchFirst(candidates, place, estimate);
     }
 
+    /** What is done with a job that has completed, whether this launch started it or found it. */
+    @FunctionalInterface
+    public interface AtEnd {
+        /**
+         * Uses what it made.
+         *
+         * @return the exit status
+         */
+        int use(JobState end) throws IOException;
+    }
+
+    /** Does something with a job that has completed. */
+    public LaunchFlow then(AtEnd chosen) {
+        atEnd = chosen;
+        return this;
+    }
+
     /** Sends data to where the job reads it. */
     @FunctionalInterface
     public interface Upload {
@@ -150,7 +167,7 @@ public final class LaunchFlow {
     /** The job on the machine that is wanted, and then on those that may take its place. */
     private List<JobSpec> candidates(JobSpec spec) {
         List<JobSpec> all = new ArrayList<>(List.of(spec));
-        if (spec.kind() != JobKind.PROCESSING) {
+        if (spec.kind().trains()) {
             for (String other : aws.jobs().fallbackInstanceTypes()) {
                 if (!other.equals(spec.machine().instanceType())) {
                     all.add(spec.on(other));
@@ -214,7 +231,7 @@ public final class LaunchFlow {
             console.err()
                     .println("fetch its model with: granite jobs download " + launched.name()
                             + "; --again does it once more");
-            return 0;
+            return atEnd.use(job);
         }
         console.err().println("following it; Ctrl-C leaves it running (granite jobs stop ends it)");
         JobScreen screen = new JobScreen(console.err()::println, console.err()::println);
@@ -225,7 +242,8 @@ public final class LaunchFlow {
             offer(rest.get(0), estimate);
             return launchFirst(rest, place, estimate);
         }
-        return JobEnd.report(end, screen, console);
+        int status = JobEnd.report(end, screen, console);
+        return status == 0 ? atEnd.use(end) : status;
     }
 
     private LaunchPlan plan(JobSpec spec) {

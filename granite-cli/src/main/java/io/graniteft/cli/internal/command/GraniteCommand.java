@@ -46,6 +46,7 @@ public final class GraniteCommand {
             ReportCommand.class,
             ImageCommand.class,
             ValidateCommand.class,
+            SelftestCommand.class,
             InfraCommand.class,
             LaunchCommand.class,
             JobsCommand.class,

@@ -64,6 +64,11 @@ final class LaunchOptions {
         }
     }
 
+    /** Whether the plan is all that is wanted. */
+    boolean dryRun() {
+        return dryRun;
+    }
+
     /** How the launch goes. */
     LaunchFlow flow(Cloud cloud, AwsConfig aws, Session session) {
         Consent consent = new Consent(session.console(), yes);

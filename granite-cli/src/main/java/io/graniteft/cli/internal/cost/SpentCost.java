@@ -198,7 +198,7 @@ public final class SpentCost {
         return switch (job.kind()) {
             case TRAINING -> CostPhase.TRAINING;
             case DISTILLATION -> CostPhase.DISTILLATION;
-            case PROCESSING -> CostPhase.PREPARATION;
+            case PROCESSING, SELFTEST -> CostPhase.PREPARATION;
         };
     }
 }

@@ -79,7 +79,7 @@ def report_weights(examples: Encoded, names: list[str], draws: list[int] | None)
         if factor > REMARKABLE_FACTOR:
             log(
                 f"warning: in {names[number]} {one}. Few examples then decide most of what is learned, and may be learned "
-                "by heart; a smaller weight (in the loop, distillation.alpha) is gentler"
+                "by heart; a smaller weight (in the loop, distillation.max_correction_weight) is gentler"
             )
 
 

@@ -25,6 +25,8 @@ import java.util.List;
  * @param prompts which prompts are scored and which are corrected
  * @param alpha share of the corrections in the weighted loss; the rest is ground truth's; 0 to 1
  * @param correctionPrompt whether the teacher is told what was found in an output
+ * @param maxCorrectionWeight how often a pass over the training data learns a correction at most, whatever alpha asks; at least 1,
+ *     or 0 for any
  * @param correctionAttempts how often a correction is asked for until one is accepted; 1 or 2
  * @param correctLastEpoch whether the last permitted epoch corrects, though no epoch of this loop trains on it
  * @param reviewRequired whether a person must have accepted what is learned
@@ -53,6 +55,7 @@ public record DistillationConfig(
         double practiceFraction,
         PromptSets prompts,
         double alpha,
+        double maxCorrectionWeight,
         CorrectionRequest correctionPrompt,
         int correctionAttempts,
         boolean correctLastEpoch,
@@ -120,6 +123,9 @@ public record DistillationConfig(
         check(problems, "practice_samples_per_epoch", practiceSamplesPerEpoch, 1, Integer.MAX_VALUE);
         check(problems, "practice_fraction", practiceFraction, 0, 0.9);
         check(problems, "alpha", alpha, 0, 1);
+        if (maxCorrectionWeight != 0) {
+            check(problems, "max_correction_weight", maxCorrectionWeight, 1, Integer.MAX_VALUE);
+        }
         check(problems, "correction_attempts", correctionAttempts, 1, 2);
         check(problems, "max_hours", maxHours, 0, Integer.MAX_VALUE);
         check(problems, "training_epochs_per_iteration", trainingEpochsPerIteration, 0.01, 1000);
@@ -160,6 +166,7 @@ public record DistillationConfig(
                 settings.practiceFraction(),
                 settings.prompts().equals("procedure") ? PromptSets.PROCEDURE : PromptSets.DISJOINT,
                 settings.alpha(),
+                settings.maxCorrectionWeight(),
                 settings.correctionPrompt().equals("procedure")
                         ? CorrectionRequest.PROCEDURE
                         : CorrectionRequest.FINDINGS,

@@ -73,6 +73,7 @@ class DistillationConfigTest {
                         0.3,
                         PromptSets.DISJOINT,
                         1.5,
+                        0.5,
                         CorrectionRequest.FINDINGS,
                         3,
                         true,
@@ -91,6 +92,8 @@ class DistillationConfigTest {
                             .hasMessageContaining("distillation.quality_threshold is 11, outside 0 to 10")
                             .hasMessageContaining("distillation.convergence_patience is 0, outside the numbers from 1")
                             .hasMessageContaining("distillation.alpha is 1.5")
+                            .hasMessageContaining(
+                                    "distillation.max_correction_weight is 0.5, outside the numbers from 1")
                             .hasMessageContaining("distillation.correction_attempts is 3, outside 1 to 2");
                 });
     }

@@ -2,6 +2,7 @@ package io.graniteft.distill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.graniteft.core.ErrorCode;
@@ -206,6 +207,7 @@ class DistillationLoopTest {
     @Test
     void corrections_have_the_share_alpha_of_the_weighted_answers() throws Exception {
         loop.settings.put("distillation.alpha", "0.7");
+        loop.settings.put("distillation.max_correction_weight", "0");
         ScriptedStudent student = loop.student(Fuse.never());
 
         loop.run(student, CountingTeacher.reference(Fuse.never()), Fuse.never());
@@ -223,6 +225,20 @@ class DistillationLoopTest {
         }
         assertThat(corrections / all).isCloseTo(0.7, within(1e-9));
         assertThat(all).isCloseTo(unweighted, within(1e-6));
+    }
+
+    @Test
+    void a_correction_is_learned_no_more_often_than_the_bound_says_and_the_loop_tells_what_that_takes()
+            throws Exception {
+        loop.settings.put("distillation.alpha", "0.9");
+        loop.settings.put("distillation.max_correction_weight", "1");
+        ScriptedStudent student = loop.student(Fuse.never());
+
+        loop.run(student, CountingTeacher.reference(Fuse.never()), Fuse.never());
+
+        assertThat(student.trained.get(1).data())
+                .extracting(TrainingData::name, TrainingData::weight)
+                .containsExactly(tuple("ground_truth", 1.0), tuple("corrections", 1.0));
     }
 
     @Test

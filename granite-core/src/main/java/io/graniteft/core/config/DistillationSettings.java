@@ -9,6 +9,7 @@ package io.graniteft.core.config;
  * @param journal the journal that {@code recorded} replays
  * @param temperature softening of the teacher's distribution; without effect for a teacher that gives no logits
  * @param alpha weight of corrected examples against ground truth
+ * @param maxCorrectionWeight how many times as much as without weights a correction counts at most, whatever alpha asks; 0: any
  * @param maxTeacherTokens tokens of a correction
  * @param batchSize prompts handed to the teacher at a time
  * @param qualityThreshold outputs below this score are corrected
@@ -48,6 +49,7 @@ public record DistillationSettings(
         @Setting(optional = true, path = true) String journal,
         @Setting(min = 0) double temperature,
         @Setting(min = 0, max = 1) double alpha,
+        @Setting(min = 0) double maxCorrectionWeight,
         @Setting(min = 1) int maxTeacherTokens,
         @Setting(min = 1) int batchSize,
 

@@ -60,6 +60,7 @@ class DefaultsTest {
             distillation.teacher_provider = "bedrock"
             distillation.temperature = 2.0
             distillation.alpha = 0.7
+            distillation.max_correction_weight = 4.0
             distillation.max_teacher_tokens = 2048
             distillation.batch_size = 50
             distillation.quality_threshold = 7.0

@@ -139,8 +139,11 @@ public final class EpochWork {
         }
         @Nullable Path preferences = preferences(learnt);
         List<Path> corrections = learnt.isEmpty() ? List.of() : List.of(folder.learnt());
+        DistillationConfig config = parts.config();
+        long groundTruthMass = LossWeights.mass(groundTruth);
+        long correctionsMass = LossWeights.mass(corrections);
         LossWeights weights =
-                LossWeights.of(parts.config().alpha(), LossWeights.mass(groundTruth), LossWeights.mass(corrections));
+                LossWeights.of(config.alpha(), config.maxCorrectionWeight(), groundTruthMass, correctionsMass);
         List<TrainingData> data = new ArrayList<>();
         groundTruth.forEach(file -> data.add(
                 new TrainingData(file, weights.groundTruth(), file.equals(input.seeds()) ? "seeds" : "ground_truth")));
@@ -159,8 +162,9 @@ public final class EpochWork {
                 .with("epochs", parts.config().trainingEpochsPerIteration())
                 .with("seed", input.seed());
         step("train", digest, List.of(folder.trainingResult()), () -> Keepsakes.delete(folder.training()), () -> {
-            if (weights.ratio() > LossWeights.REMARKABLE_RATIO) {
-                parts.progress().note("warning: " + weights.remark());
+            String remark = LossWeights.remark(config, groundTruthMass, correctionsMass);
+            if (remark != null) {
+                parts.progress().note(remark);
             }
             TrainingResult result = parts.student()
                     .train(

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.graniteft.testkit.http.FakeReply;
+import io.graniteft.testkit.http.FakeRequest;
+import io.graniteft.testkit.http.FakeServer;
 import io.graniteft.testkit.sagemaker.ApiFault;
 import io.graniteft.testkit.sagemaker.JobScript;
 import io.graniteft.testkit.sagemaker.LocalAws;
@@ -19,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +40,13 @@ class CloudVerbsTest {
     private static final String OUTPUTS = "granite-8b-training-outputs";
     private static final String SOURCES = "granite-8b-unified-automotive-data";
 
+    /** What is asked for before a model is loaded. */
+    private static final String MODEL_FILE = "/ibm-granite/granite-8b-code-instruct-128k/resolve/main/config.json";
+
     private static LocalAws aws;
+    private static FakeServer hub;
+    private static final List<FakeRequest> HUB_REQUESTS = new CopyOnWriteArrayList<>();
+    private static volatile FakeServer.Handler hubAnswers = request -> FakeReply.json(200, "{}");
 
     /** Goes on by itself, so that jobs end without anybody sleeping. */
     private static ManualClock clock;
@@ -47,6 +58,10 @@ class CloudVerbsTest {
     static void start() throws IOException, InterruptedException {
         clock = new ManualClock(Instant.parse("2026-11-23T10:00:00Z"), Duration.ofSeconds(4));
         aws = LocalAws.start(clock, Clock.systemUTC());
+        hub = FakeServer.start(request -> {
+            HUB_REQUESTS.add(request);
+            return hubAnswers.answer(request);
+        });
         aws.moto().bucket(OUTPUTS, Map.of());
         aws.moto().bucket(SOURCES, Map.of());
         aws.role("granite-8b-avb-tsn-finetuning-sagemaker-role");
@@ -56,6 +71,7 @@ class CloudVerbsTest {
 
     @AfterAll
     static void stop() throws IOException {
+        hub.close();
         aws.close();
     }
 
@@ -63,6 +79,7 @@ class CloudVerbsTest {
     void data() throws IOException {
         aws.jobs().faults(call -> ApiFault.NONE);
         aws.jobs().whenCompleted(aws::putModel);
+        hubAnswers = request -> FakeReply.json(200, "{}");
         for (String name : List.of("train", "val")) {
             Files.writeString(
                     folder.resolve(name + ".jsonl"),
@@ -74,6 +91,7 @@ class CloudVerbsTest {
     private static Granite.Outcome granite(String... words) {
         Map<String, String> variables = new TreeMap<>(aws.variables());
         variables.put("HF_TOKEN", HF_TOKEN);
+        variables.put("HF_ENDPOINT", hub.address().toString());
         variables.put("GRANITE_AWS_JOBS_POLL_SECONDS", "0");
         return Granite.run(variables, words);
     }
@@ -517,5 +535,88 @@ class CloudVerbsTest {
                 .contains("[FAIL] S3 Prefix advanced_academic/", "[FAIL] Local Files")
                 .contains("Tests Passed: 9/12 (1 skipped)", "Tests Failed: 2/12")
                 .doesNotContain("All tests passed!", HF_TOKEN);
+    }
+
+    /** The lines about the hub: what is said, and the hint. */
+    private static String hubLines(String address, String... more) {
+        Map<String, String> variables = new TreeMap<>(aws.variables());
+        variables.put("HF_TOKEN", HF_TOKEN);
+        variables.put("HF_ENDPOINT", address);
+        Granite.Outcome outcome =
+                Granite.run(variables, Granite.words(new String[] {"validate", "--skip-bedrock"}, more));
+        assertThat(outcome.toString()).doesNotContain(HF_TOKEN);
+        List<String> lines = outcome.outLines();
+        int at = IntStream.range(0, lines.size())
+                .filter(i -> lines.get(i).contains("HuggingFace Token"))
+                .findFirst()
+                .orElseThrow();
+        String next = lines.get(at + 1);
+        return lines.get(at).replaceFirst(" \\([0-9.]+ s\\)", "")
+                + (next.contains("hint: ") ? "\n" + next.strip() : "");
+    }
+
+    @Test
+    void the_hub_is_asked_whether_the_token_reads_the_model() {
+        HUB_REQUESTS.clear();
+        hubAnswers = request -> request.path().equals(MODEL_FILE)
+                ? FakeReply.json(307, "").with("Location", "/api/resolve-cache/models/config.json")
+                : FakeReply.json(200, "{}");
+
+        assertThat(hubLines(hub.address() + "/"))
+                .isEqualTo("[PASS] HuggingFace Token: HF_TOKEN reads ibm-granite/granite-8b-code-instruct-128k");
+        assertThat(HUB_REQUESTS).hasSize(2).allSatisfy(request -> {
+            assertThat(request.method()).isEqualTo("GET");
+            assertThat(request.header("authorization")).contains("Bearer " + HF_TOKEN);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "401 | the hub does not know the token in HF_TOKEN (asked for MODEL) | make one at HUB/settings/tokens",
+                "403 | the token in HF_TOKEN has no access to MODEL | accept the model's terms at HUB/MODEL as the token's owner",
+                "404 | the hub has no model MODEL, or does not show it to the token in HF_TOKEN | finds it at HUB/MODEL,",
+            })
+    void a_token_that_does_not_read_the_model_fails_with_the_page_that_helps(int status, String said, String hint) {
+        hubAnswers = request -> FakeReply.json(status, "{\"error\":\"no\"}");
+        String model = "ibm-granite/granite-8b-code-instruct-128k";
+
+        String lines = hubLines(hub.address().toString());
+
+        assertThat(lines)
+                .startsWith("[FAIL] HuggingFace Token: " + said.replace("MODEL", model))
+                .contains(hint.replace("HUB", hub.address().toString()).replace("MODEL", model));
+    }
+
+    @Test
+    void a_token_goes_to_no_other_host_than_the_hub() throws IOException {
+        List<FakeRequest> elsewhere = new CopyOnWriteArrayList<>();
+        try (FakeServer store = FakeServer.start(request -> {
+            elsewhere.add(request);
+            return FakeReply.json(200, "{}");
+        })) {
+            hubAnswers = request -> FakeReply.json(302, "").with("Location", store.address() + "/config.json");
+
+            assertThat(hubLines(hub.address().toString())).startsWith("[PASS] HuggingFace Token: HF_TOKEN reads ");
+            assertThat(elsewhere).isEmpty();
+        }
+    }
+
+    @Test
+    void without_an_answer_of_the_hub_the_form_alone_is_checked_and_the_line_says_so() throws IOException {
+        String form =
+                "[PASS] HuggingFace Token: HF_TOKEN begins with hf_; its form alone was checked, not its access to"
+                        + " ibm-granite/granite-8b-code-instruct-128k: ";
+        hubAnswers = request -> FakeReply.json(503, "");
+        assertThat(hubLines(hub.address().toString())).isEqualTo(form + "it answered with status 503");
+        hubAnswers = request -> FakeReply.broken(FakeReply.LineFault.RESET);
+        assertThat(hubLines(hub.address().toString())).isEqualTo(form + "127.0.0.1 does not answer");
+        HUB_REQUESTS.clear();
+        assertThat(hubLines("http://hub.example"))
+                .isEqualTo(form + "HF_ENDPOINT begins with http: anybody on the way could read the token");
+        assertThat(hubLines(hub.address().toString(), "--set", "student=tiny"))
+                .isEqualTo("[PASS] HuggingFace Token: HF_TOKEN begins with hf_; tiny comes from no hub");
+        assertThat(HUB_REQUESTS).isEmpty();
     }
 }

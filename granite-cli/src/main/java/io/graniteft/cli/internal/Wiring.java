@@ -341,7 +341,9 @@ public final class Wiring {
     /** The variables of a process that loads the student. */
     public Map<String, String> studentEnvironment(PythonEnvironment python) {
         Map<String, String> variables = new TreeMap<>(python.processEnvironment(python.trainerFolder()));
-        loaded.environment().get("HF_TOKEN").ifPresent(token -> variables.put("HF_TOKEN", token));
+        for (String name : List.of("HF_TOKEN", "HF_ENDPOINT", "HF_HUB_OFFLINE")) {
+            loaded.environment().get(name).ifPresent(value -> variables.put(name, value));
+        }
         return variables;
     }
 }

@@ -22,6 +22,8 @@ public final class Environment {
             "AWS_REGION",
             "AWS_DEFAULT_REGION",
             "HF_TOKEN",
+            "HF_ENDPOINT",
+            "HF_HUB_OFFLINE",
             "AMAZON_BEDROCK_MODEL_API_KEY",
             "AWS_BEARER_TOKEN_BEDROCK",
             "OPENAI_API_KEY",

@@ -130,6 +130,8 @@ class EnvironmentTest {
                         org.assertj.core.groups.Tuple.tuple("AWS_REGION", "eu-west-1"),
                         org.assertj.core.groups.Tuple.tuple("AWS_DEFAULT_REGION", null),
                         org.assertj.core.groups.Tuple.tuple("HF_TOKEN", "****"),
+                        org.assertj.core.groups.Tuple.tuple("HF_ENDPOINT", null),
+                        org.assertj.core.groups.Tuple.tuple("HF_HUB_OFFLINE", null),
                         org.assertj.core.groups.Tuple.tuple("AMAZON_BEDROCK_MODEL_API_KEY", null),
                         org.assertj.core.groups.Tuple.tuple("AWS_BEARER_TOKEN_BEDROCK", null),
                         org.assertj.core.groups.Tuple.tuple("OPENAI_API_KEY", null),

@@ -11,17 +11,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What must hold before money is spent, one by one; what cannot be asked because something before it failed is skipped. */
 public final class Checks {
     private static final List<String> NEEDED =
             List.of("s3:GetObject", "s3:ListBucket", "s3:PutObject", "logs:PutLogEvents", "logs:CreateLogStream");
+
+    /** An answer of the hub that takes longer is not waited for. */
+    private static final Duration HUB_PATIENCE = Duration.ofSeconds(10);
+
+    private static final Pattern HUB_TOKEN = Pattern.compile("hf_[A-Za-z0-9]+");
 
     private final LoadedConfig loaded;
     private final AwsConfig aws;
@@ -129,19 +136,47 @@ public final class Checks {
                 : Result.pass(arn);
     }
 
-    /** Whether the hub's token has its form. */
-    public Result hubToken() {
+    /** Whether the hub's token has its form and, where the hub can be asked, reads the model that is trained. */
+    public Result hubToken() throws InterruptedException {
         String token = loaded.environment().get("HF_TOKEN").orElse("");
+        ModelHub hub = ModelHub.of(loaded.environment(), HUB_PATIENCE);
         if (token.isEmpty() && !aws.jobs().hfTokenSecretArn().isEmpty()) {
             return Result.pass("in Secrets Manager: " + aws.jobs().hfTokenSecretArn());
         }
         if (token.isEmpty()) {
             return Result.fail("HF_TOKEN is not set", "echo HF_TOKEN=hf_… >> .env");
         }
-        return token.startsWith("hf_")
-                ? Result.pass("HF_TOKEN begins with hf_")
-                : Result.fail(
-                        "HF_TOKEN does not begin with hf_", "make one in the hub's settings, and put it into .env");
+        if (!HUB_TOKEN.matcher(token).matches()) {
+            return Result.fail(
+                    "HF_TOKEN is not hf_ and letters and digits",
+                    "make one at " + hub.tokens() + ", and put it into .env");
+        }
+        String model = loaded.config().studentName();
+        if (!ModelHub.isModel(model)) {
+            return Result.pass("HF_TOKEN begins with hf_; " + model + " comes from no hub");
+        }
+        ModelHub.Answer answer = hub.ask(model, token);
+        return switch (answer.verdict()) {
+            case GIVEN -> Result.pass("HF_TOKEN reads " + model);
+            case TOKEN_UNKNOWN ->
+                Result.fail(
+                        "the hub does not know the token in HF_TOKEN (asked for " + model + ")",
+                        "make one at " + hub.tokens() + ", and put it into .env");
+            case NO_ACCESS ->
+                Result.fail(
+                        "the token in HF_TOKEN has no access to " + model,
+                        "accept the model's terms at " + hub.page(model)
+                                + " as the token's owner; a fine-grained token also needs leave to read it: "
+                                + hub.tokens());
+            case NO_MODEL ->
+                Result.fail(
+                        "the hub has no model " + model + ", or does not show it to the token in HF_TOKEN",
+                        "see whether the token's owner finds it at " + hub.page(model)
+                                + ", or name another: --set model.name=OWNER/MODEL");
+            case NOT_KNOWN ->
+                Result.pass("HF_TOKEN begins with hf_; its form alone was checked, not its access to " + model + ": "
+                        + answer.detail());
+        };
     }
 
     /** Whether the seven files are there. */

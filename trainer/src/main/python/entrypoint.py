@@ -14,6 +14,7 @@ Only the standard library is used here: this file explains what is wrong where n
 from __future__ import annotations
 
 import collections
+import contextlib
 import json
 import os
 import re
@@ -21,10 +22,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import hub_token
+import job_metrics
 
 HERE = Path(__file__).resolve().parent
 LOOPS = ("distill", "run")
@@ -70,13 +74,18 @@ def interpreter() -> str:
 
 
 def machines_of(root: Path, environ=os.environ) -> Machines:
+    return Machines(count_gpus(environ), *hosts_of(root))
+
+
+def hosts_of(root: Path) -> tuple[tuple[str, ...], str]:
+    """All machines of the job in an order that all of them know, and this one."""
     hosts, this_host = ("localhost",), "localhost"
     path = root / "input" / "config" / "resourceconfig.json"
     if path.is_file():
         config = read_json(path)
         hosts = tuple(sorted(config.get("hosts") or hosts))
         this_host = config.get("current_host") or hosts[0]
-    return Machines(count_gpus(environ), hosts, this_host)
+    return hosts, this_host
 
 
 def count_gpus(environ=os.environ) -> int:
@@ -234,10 +243,27 @@ def check_writable(root: Path) -> None:
 # ---------------------------------------------------------------------------------------------- watching over it
 
 
-def supervise(command: list[str], environ: dict[str, str]) -> tuple[int, list[str]]:
-    """Runs a command with its signals and its last lines; a status above 128 is 128 and the signal that ended it."""
+def supervise(
+    command: list[str], environ: dict[str, str], seen: Callable[[str], None] = lambda line: None
+) -> tuple[int, list[str]]:
+    """Runs a command with its signals and its last lines; a status above 128 is 128 and the signal that ended it.
+
+    `seen` is told each line of both outputs, of each by a thread of its own.
+    """
     tail: collections.deque[str] = collections.deque(maxlen=KEPT_LINES)
-    child = subprocess.Popen(command, env=environ, stderr=subprocess.PIPE)
+    child = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def pump(lines, target, keep: Callable[[str], None]) -> None:
+        for line in lines or ():
+            text = line.decode("utf-8", "replace").rstrip()
+            keep(text)
+            seen(text)
+            with contextlib.suppress(OSError):  # nobody reads it any more; the job must not wait for that
+                target.write(line)
+                target.flush()
+
+    output = threading.Thread(target=pump, args=(child.stdout, sys.stdout.buffer, lambda line: None), daemon=True)
+    output.start()
 
     def forward(number, frame) -> None:
         if child.poll() is None:
@@ -245,10 +271,8 @@ def supervise(command: list[str], environ: dict[str, str]) -> tuple[int, list[st
 
     before = {number: signal.signal(number, forward) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        for line in child.stderr or ():
-            sys.stderr.buffer.write(line)
-            sys.stderr.buffer.flush()
-            tail.append(line.decode("utf-8", "replace").rstrip())
+        pump(child.stderr, sys.stderr.buffer, tail.append)
+        output.join()
         status = child.wait()
     finally:
         for number, handler in before.items():
@@ -320,11 +344,21 @@ def main(argv: list[str]) -> int:
             say("starting " + " ".join(command))
         else:
             os.execvpe(command[0], command, environ)
-        status, tail = supervise(command, environ)
+        metrics = None
+        hosts, this_host = hosts_of(root)
+        # Of several machines the first logs the losses, and the job has one state.
+        if words[0] in ("train", *LOOPS) and this_host == hosts[0]:
+            metrics = job_metrics.of(os.environ, say)
+        if metrics:
+            metrics.started()
+        status, tail = supervise(command, environ, metrics.line if metrics else lambda line: None)
         if status == 0 and words[0] in LOOPS:
             keep_result(root)
-        if status not in (0, TERMINATED, 130):
+        failed = status not in (0, TERMINATED, 130)
+        if failed:
             write_failure(root, reason(status, tail))
+        if metrics:
+            metrics.close(failed)
         return status
     except (EntryError, OSError, hub_token.SecretError) as error:
         hint = getattr(error, "hint", "The image lacks a part, or the machine does.")

@@ -7,16 +7,14 @@ that trains, and is never written anywhere.
 
 from __future__ import annotations
 
-import datetime
-import hashlib
-import hmac
 import json
 import os
 import urllib.error
 import urllib.request
 
+import aws_signature
+
 VARIABLE = "GRANITE_HF_TOKEN_SECRET_ARN"
-CREDENTIALS_HOST = "http://169.254.170.2"
 SERVICE = "secretsmanager"
 TARGET = "secretsmanager.GetSecretValue"
 TIMEOUT_SECONDS = 20
@@ -30,7 +28,7 @@ class SecretError(Exception):
         self.hint = hint
 
 
-def fetch(environ=os.environ, now=None) -> str | None:
+def fetch(environ=os.environ) -> str | None:
     """The token, or None where no secret is named or a token is there already."""
     arn = environ.get(VARIABLE, "")
     if not arn or environ.get("HF_TOKEN"):
@@ -41,16 +39,17 @@ def fetch(environ=os.environ, now=None) -> str | None:
             f"{VARIABLE} is no ARN of a secret.", "Set aws.jobs.hf_token_secret_arn to the ARN of a secret."
         )
     region = parts[3]
-    endpoint = (
-        environ.get("AWS_ENDPOINT_URL_SECRETS_MANAGER")
-        or environ.get("AWS_ENDPOINT_URL")
-        or f"https://secretsmanager.{region}.amazonaws.com"
-    )
+    url = aws_signature.endpoint("SECRETS_MANAGER", f"secretsmanager.{region}.amazonaws.com", environ) + "/"
     body = json.dumps({"SecretId": arn}).encode()
-    headers = sign(endpoint, region, body, credentials(environ), now or datetime.datetime.now(datetime.UTC))
+    headers = {"content-type": "application/x-amz-json-1.1", "x-amz-target": TARGET}
+    try:
+        who = aws_signature.credentials(environ)
+    except aws_signature.CredentialsError as error:
+        raise SecretError(f"The secret with the hub's token cannot be read. {error}", error.hint) from error
+    headers = aws_signature.sign("POST", url, SERVICE, region, body, headers, who)
     try:
         with urllib.request.urlopen(
-            urllib.request.Request(endpoint + "/", data=body, headers=headers), timeout=TIMEOUT_SECONDS
+            urllib.request.Request(url, data=body, headers=headers), timeout=TIMEOUT_SECONDS
         ) as answer:
             text = json.load(answer).get("SecretString") or ""
     except urllib.error.HTTPError as error:
@@ -79,53 +78,3 @@ def token_in(text: str) -> str:
     if not token:
         raise SecretError("The secret is empty.", "Store the token itself, or a JSON object with a field HF_TOKEN.")
     return token
-
-
-def credentials(environ) -> dict[str, str]:
-    """Of the environment, or of the role that the platform hands to the container."""
-    if environ.get("AWS_ACCESS_KEY_ID"):
-        return {
-            "AccessKeyId": environ["AWS_ACCESS_KEY_ID"],
-            "SecretAccessKey": environ.get("AWS_SECRET_ACCESS_KEY", ""),
-            "Token": environ.get("AWS_SESSION_TOKEN", ""),
-        }
-    path = environ.get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
-    address = CREDENTIALS_HOST + path if path else environ.get("AWS_CONTAINER_CREDENTIALS_FULL_URI")
-    if not address:
-        raise SecretError(
-            "There are no credentials to read the secret with.", "Run as a job with a role, or set HF_TOKEN yourself."
-        )
-    try:
-        with urllib.request.urlopen(address, timeout=TIMEOUT_SECONDS) as answer:
-            return json.load(answer)
-    except (OSError, ValueError) as error:
-        raise SecretError(
-            f"The role's credentials cannot be had: {type(error).__name__}.", "Launch the job again."
-        ) from error
-
-
-def sign(endpoint: str, region: str, body: bytes, who: dict[str, str], now: datetime.datetime) -> dict[str, str]:
-    """Headers with a signature of AWS, version 4."""
-    host = endpoint.split("://", 1)[1].rstrip("/")
-    date = now.strftime("%Y%m%dT%H%M%SZ")
-    headers = {
-        "content-type": "application/x-amz-json-1.1",
-        "host": host,
-        "x-amz-date": date,
-        "x-amz-target": TARGET,
-    }
-    if who.get("Token"):
-        headers["x-amz-security-token"] = who["Token"]
-    names = ";".join(sorted(headers))
-    lines = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers))
-    canonical = f"POST\n/\n\n{lines}\n{names}\n{hashlib.sha256(body).hexdigest()}"
-    scope = f"{date[:8]}/{region}/{SERVICE}/aws4_request"
-    to_sign = f"AWS4-HMAC-SHA256\n{date}\n{scope}\n{hashlib.sha256(canonical.encode()).hexdigest()}"
-    key = ("AWS4" + who["SecretAccessKey"]).encode()
-    for part in (date[:8], region, SERVICE, "aws4_request"):
-        key = hmac.new(key, part.encode(), hashlib.sha256).digest()
-    signature = hmac.new(key, to_sign.encode(), hashlib.sha256).hexdigest()
-    headers["authorization"] = (
-        f"AWS4-HMAC-SHA256 Credential={who['AccessKeyId']}/{scope}, SignedHeaders={names}, Signature={signature}"
-    )
-    return headers

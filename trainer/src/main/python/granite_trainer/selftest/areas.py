@@ -31,13 +31,13 @@ def s3_operations(trial: Trial) -> str:
     chosen = trial.choices
     if not chosen.online or not chosen.bucket:
         raise Skipped("asks a bucket: with --online only")
-    import hub_token
+    import aws_signature
 
     from .buckets import Bucket
 
     try:
         bucket = Bucket(chosen.bucket, chosen.region)
-    except hub_token.SecretError as error:
+    except aws_signature.CredentialsError as error:
         raise Failed("there are no credentials for S3", error.hint) from error
     folder = f"{chosen.prefix}/{uuid.uuid4().hex}"
     objects = {f"{folder}/empty": b"", f"{folder}/größe a+b.bin": bytes(range(256)) * 4096}

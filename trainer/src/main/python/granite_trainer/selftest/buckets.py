@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
-import hashlib
-import hmac
 import os
 import re
 import urllib.error
 import urllib.parse
 import urllib.request
 
-import hub_token
+import aws_signature
 
 from .trial import Failed
 
@@ -21,12 +18,8 @@ TIMEOUT_SECONDS = 60
 class Bucket:
     def __init__(self, name: str, region: str, environ=os.environ):
         self.name, self.region = name, region
-        self.endpoint = (
-            environ.get("AWS_ENDPOINT_URL_S3")
-            or environ.get("AWS_ENDPOINT_URL")
-            or f"https://s3.{region}.amazonaws.com"
-        ).rstrip("/")
-        self.who = hub_token.credentials(environ)
+        self.endpoint = aws_signature.endpoint("S3", f"s3.{region}.amazonaws.com", environ)
+        self.who = aws_signature.credentials(environ)
 
     def put(self, key: str, content: bytes) -> None:
         self._ask("PUT", key, content)
@@ -48,7 +41,8 @@ class Bucket:
             for name, value in sorted((query or {}).items())
         )
         url = self.endpoint + path + (f"?{words}" if words else "")
-        headers = self._signed(method, path, words, body)
+        kind = {"content-type": "application/octet-stream"}
+        headers = aws_signature.sign(method, url, "s3", self.region, body, kind, self.who)
         request = urllib.request.Request(url, data=body if method == "PUT" else None, headers=headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:
@@ -61,28 +55,3 @@ class Bucket:
             ) from error
         except OSError as error:
             raise Failed(f"S3 does not answer at {self.endpoint}: {error}") from error
-
-    def _signed(self, method: str, path: str, words: str, body: bytes) -> dict[str, str]:
-        now = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
-        digest = hashlib.sha256(body).hexdigest()
-        headers = {
-            "content-type": "application/octet-stream",
-            "host": self.endpoint.split("://", 1)[1],
-            "x-amz-content-sha256": digest,
-            "x-amz-date": now,
-        }
-        if self.who.get("Token"):
-            headers["x-amz-security-token"] = self.who["Token"]
-        names = ";".join(sorted(headers))
-        lines = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers))
-        canonical = f"{method}\n{path}\n{words}\n{lines}\n{names}\n{digest}"
-        scope = f"{now[:8]}/{self.region}/s3/aws4_request"
-        to_sign = f"AWS4-HMAC-SHA256\n{now}\n{scope}\n{hashlib.sha256(canonical.encode()).hexdigest()}"
-        key = ("AWS4" + self.who["SecretAccessKey"]).encode()
-        for part in (now[:8], self.region, "s3", "aws4_request"):
-            key = hmac.new(key, part.encode(), hashlib.sha256).digest()
-        signature = hmac.new(key, to_sign.encode(), hashlib.sha256).hexdigest()
-        headers["authorization"] = (
-            f"AWS4-HMAC-SHA256 Credential={self.who['AccessKeyId']}/{scope}, SignedHeaders={names}, Signature={signature}"
-        )
-        return headers

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.graniteft.core.json.Json;
 import io.graniteft.sagemaker.InfrastructureStack;
+import io.graniteft.sagemaker.JobMonitor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +93,21 @@ class StackTemplateTest {
         assertThat(role.toString())
                 .contains("inference-profile/${InferenceProfileId}", "foundation-model/${FoundationModelId}")
                 .contains("${OutputBucketName}/runs/*");
+    }
+
+    @Test
+    void a_job_may_publish_to_its_own_namespaces_and_to_no_other() {
+        List<JsonNode> metrics = properties("SageMakerExecutionRole").path("Policies").findValues("Statement").stream()
+                .flatMap(statements -> StreamSupport.stream(statements.spliterator(), false))
+                .filter(each -> each.path("Action").toString().contains("PutMetricData"))
+                .toList();
+        assertThat(metrics)
+                .hasSize(1)
+                .first()
+                .satisfies(statement -> assertThat(statement.at("/Condition/StringEquals/cloudwatch:namespace"))
+                        .extracting(JsonNode::asText)
+                        .containsExactlyInAnyOrder(
+                                JobMonitor.NAMESPACE, "/aws/sagemaker/TrainingJobs", "/aws/sagemaker/ProcessingJobs"));
     }
 
     @Test

@@ -14,10 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * The local AWS as a process of its own, to try the verbs of the cloud with. Arguments: names of buckets to make. Prints the
- * variables of somebody who may do everything, as lines for a shell, and ends when its input does. Jobs take some seconds.
+ * The local AWS as a process of its own, to try the verbs of the cloud with. Arguments: names of buckets to make, each
+ * perhaps followed by a slash and the key of an object in it. Prints the variables of somebody who may do everything, as lines for a
+ * shell, and ends when its input does. Jobs take some seconds.
  */
 public final class LocalAwsMain {
     private static final int STEPS = 12;
@@ -25,12 +28,20 @@ public final class LocalAwsMain {
     private LocalAwsMain() {}
 
     /** Runs until standard input ends. */
-    public static void main(String[] buckets) throws IOException, InterruptedException {
+    public static void main(String[] places) throws IOException, InterruptedException {
         try (LocalAws aws = LocalAws.start(Clock.systemUTC(), Clock.systemUTC());
                 InputStream in = new FileInputStream(FileDescriptor.in);
                 OutputStream out = new FileOutputStream(FileDescriptor.out)) {
-            for (String bucket : buckets) {
-                aws.moto().bucket(bucket, Map.of());
+            Set<String> made = new TreeSet<>();
+            for (String place : places) {
+                int slash = place.indexOf('/');
+                String bucket = slash < 0 ? place : place.substring(0, slash);
+                if (made.add(bucket)) {
+                    aws.moto().bucket(bucket, Map.of());
+                }
+                if (slash >= 0) {
+                    aws.put("s3://" + place, "int f(void);\n".getBytes(StandardCharsets.UTF_8));
+                }
             }
             for (String tag : new String[] {"latest", "data"}) {
                 aws.image("granite-8b-avb-tsn-finetuning", tag);

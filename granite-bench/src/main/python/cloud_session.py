@@ -102,7 +102,7 @@ def start_aws():
 def record(folder, variables, hub):
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GRANITE_", "HF_"))}
     environ |= variables
-    environ |= {"HF_TOKEN": TOKEN, "HF_ENDPOINT": hub, "GRANITE_AWS_JOBS_POLL_SECONDS": "1", "NO_COLOR": "1"}
+    environ |= {"HF_TOKEN": TOKEN, "HF_ENDPOINT": hub, "GRANITE_AWS_JOBS_POLL_SECONDS": "0.25", "NO_COLOR": "1"}
     session = Recorder(folder, environ)
     shutil.copytree(HOME / "examples" / "corpus", folder / "src")
     session.run("granite prepare --source src", recorded=False)

@@ -52,7 +52,7 @@ public final class LocalAwsMain {
                 lines.add(new JobScript.Line("algo-1", Duration.ofMillis(600L * step), Duration.ofMillis(300), loss));
             }
             lines.add(new JobScript.Line("algo-1", Duration.ofSeconds(8), Duration.ZERO, "Eval loss: 0.8123"));
-            aws.jobs().script("", JobScript.QUIET.taking(2, 1, 9, 1).writing(lines));
+            aws.jobs().script("", JobScript.QUIET.taking(4, 2, 9, 2).writing(lines));
             aws.jobs()
                     .script(
                             "granite-8b-processing",

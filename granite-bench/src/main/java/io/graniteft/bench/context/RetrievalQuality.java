@@ -15,15 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Prints how often the function that a comment was written for is found by that comment: by plain BM25 (Lucene's standard analysis),
@@ -37,6 +34,7 @@ public final class RetrievalQuality {
     private static final int MOST_QUESTIONS = 400;
     private static final int FEWEST_WORDS = 5;
     private static final int SHORTEST_BODY = 3;
+    private static final long SEED = 42;
 
     private record Question(String text, String id) {}
 
@@ -66,12 +64,12 @@ public final class RetrievalQuality {
                 }
             }
         });
-        List<Node> kept = candidates.size() <= MOST_CANDIDATES ? candidates : drawn(candidates, MOST_CANDIDATES);
+        List<Node> kept = Draws.of(candidates, MOST_CANDIDATES, SEED);
         List<Question> questions = new ArrayList<>();
         Set<String> texts = new HashSet<>();
         Set<String> shared = new HashSet<>();
         for (Node node : kept) {
-            String text = prose(node);
+            String text = Comments.words(node);
             if (text.split(" ").length >= FEWEST_WORDS) {
                 if (texts.add(text)) {
                     questions.add(new Question(text, node.id()));
@@ -81,7 +79,7 @@ public final class RetrievalQuality {
             }
         }
         questions.removeIf(question -> shared.contains(question.text()));
-        List<Question> asked = questions.size() <= MOST_QUESTIONS ? questions : drawn(questions, MOST_QUESTIONS);
+        List<Question> asked = Draws.of(questions, MOST_QUESTIONS, SEED);
         Path folder = Files.createTempDirectory("granite-retrieval");
         PlainBm25 plain = new PlainBm25();
         try (LuceneContextStore store = LuceneContextStore.open(folder)) {
@@ -114,24 +112,6 @@ public final class RetrievalQuality {
         } finally {
             Trash.remove(folder);
         }
-    }
-
-    private static <T> List<T> drawn(List<T> all, int count) {
-        List<T> shuffled = new ArrayList<>(all);
-        Collections.shuffle(shuffled, new Random(42));
-        return shuffled.subList(0, count);
-    }
-
-    /** What a comment says in words: without marks, without what follows the first tag, and without the function's own name. */
-    private static String prose(Node node) {
-        String text = node.doc()
-                .replaceAll("[\\\\@](brief|fn|short|details)\\b", " ")
-                .replaceAll("(?m)^\\s*(/\\*+!?|//+!?|\\*+)", " ")
-                .replaceAll("\\*/", " ");
-        int tag = text.replaceAll("\\\\", "@").indexOf('@');
-        text = tag >= 0 ? text.substring(0, tag) : text;
-        text = text.replaceAll("\\b" + Pattern.quote(node.name()) + "\\b", " ");
-        return text.replaceAll("[-=*_]{3,}", " ").replaceAll("\\s+", " ").strip();
     }
 
     /** How far up the right answers stand. */

@@ -6,7 +6,8 @@ Every seed is run twice with the same number of training steps: as CONFIG says, 
 on with ground truth alone. Both begin with the same base model, which the first run makes. A run that was stopped goes on by the same command;
 all runs stay in FOLDER. With --jobs 2 two runs go on side by side, each with its share of the cores, which for so small a model is quicker than one
 run with all of them. Compared are the scores of the held-out answers of the last epoch, prompt by prompt: with corrections against epoch 0, and
-with corrections against without. Intervals are of 95 %: a bootstrap over the prompts of all seeds that keeps each prompt's seeds together, and
+with corrections against without. The loss is that of the answers that validation examples have, which says how well a student would have written
+them, where the score says how well it writes anything. Intervals are of 95 %: a bootstrap over the prompts of all seeds that keeps each prompt's seeds together, and
 Student's over the means of the seeds.
 """
 
@@ -36,12 +37,20 @@ class Arm:
     scores: list[dict[str, float]]  # an epoch's held-out scores by prompt
     no_code: list[float]  # the share of answers without code, by epoch
     copies: list[float]  # the share of answers whose code is a correction that was learned, by epoch
+    tokens: list[float]  # of an answer on average, by epoch
+    losses: list[float]  # on validation examples, after each training
     steps: list[int]
     corrections: int
 
 
 def lines(path: Path) -> list[dict]:
     return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def words(text: str) -> list[str]:
+    """An answer's tokens as C has them, more or less, without comments."""
+    text = re.sub(r"```\w*", "", text)
+    return re.findall(r"\w+|[^\w\s]", re.sub(r"/\*.*?\*/|//[^\n]*", "", text, flags=re.S))
 
 
 def body(text: str) -> str:
@@ -53,17 +62,22 @@ def body(text: str) -> str:
 def read(run: Path) -> Arm:
     epochs = sorted((run / "distill").glob("epoch-*"), key=lambda folder: int(folder.name.split("-")[1]))
     learnt: set[str] = set()
-    scores, no_code, copies, steps = [], [], [], []
+    scores, no_code, copies, tokens, losses, steps = [], [], [], [], [], []
     for epoch in epochs:
         learnt |= {body(line["messages"][-1]["content"]) for line in lines(epoch / "learnt_corrections.jsonl")}
         scored = lines(epoch / "heldout_scores.jsonl")
-        answers = [body(line["output"]) for line in lines(epoch / "heldout.jsonl")]
+        outputs = [line["output"] for line in lines(epoch / "heldout.jsonl")]
+        answers = [body(output) for output in outputs]
         scores.append({line["id"]: line["overall"] for line in scored})
         no_code.append(sum(line["status"] in ("NOT_CODE", "EMPTY") for line in scored) / len(scored))
         copies.append(sum(answer in learnt for answer in answers) / len(answers))
+        tokens.append(statistics.mean(len(words(output)) for output in outputs))
         result = epoch / "training" / "result.json"
-        steps.append(json.loads(result.read_text())["steps"] if result.exists() else 0)
-    return Arm(scores, no_code, copies, steps, len(learnt))
+        if result.exists():
+            training = json.loads(result.read_text())
+            steps.append(training["steps"])
+            losses.append(training["eval_loss"])
+    return Arm(scores, no_code, copies, tokens, losses, steps, len(learnt))
 
 
 class Proof:
@@ -118,6 +132,23 @@ def bootstrap(by_prompt: dict[str, list[float]]) -> tuple[float, float]:
     return means[int(0.025 * RESAMPLES)], means[int(0.975 * RESAMPLES)]
 
 
+def spread(means: list[float]) -> str:
+    """The interval that the means of seeds give."""
+    if not 1 < len(means) <= len(STUDENT):
+        return ""
+    mean, half = statistics.mean(means), STUDENT[len(means) - 2] * statistics.stdev(means) / math.sqrt(len(means))
+    return f"   {mean - half:+.2f} to {mean + half:+.2f} over seeds"
+
+
+def by_seed(means: list[float]) -> str:
+    return "   by seed " + " ".join(f"{value:+.2f}" for value in means)
+
+
+def compare_losses(title: str, means: list[float]) -> None:
+    """Differences of validation losses, of which there is one a training."""
+    print(f"{title:<34} {statistics.mean(means):+.2f}" + spread(means) + by_seed(means))
+
+
 def compare(title: str, pairs: list[tuple[dict[str, float], dict[str, float]]]) -> None:
     """Differences of the same prompts under two treatments, seed by seed."""
     means, by_prompt = [], {}
@@ -129,10 +160,7 @@ def compare(title: str, pairs: list[tuple[dict[str, float], dict[str, float]]]) 
     mean = statistics.mean(means)
     low, high = bootstrap(by_prompt)
     line = f"{title:<34} {mean:+.2f}   {low:+.2f} to {high:+.2f} over prompts"
-    if 1 < len(means) <= len(STUDENT):
-        half = STUDENT[len(means) - 2] * statistics.stdev(means) / math.sqrt(len(means))
-        line += f"   {mean - half:+.2f} to {mean + half:+.2f} over seeds"
-    print(line + "   by seed " + " ".join(f"{value:+.2f}" for value in means))
+    print(line + spread(means) + by_seed(means))
 
 
 def main() -> None:
@@ -165,15 +193,25 @@ def main() -> None:
 
 def report(arms: list[tuple[Arm, Arm]]) -> None:
     print(f"\n{len(arms)} seeds, {len(arms[0][0].scores[0])} held-out prompts")
-    print("seed  run       corrections  steps  mean score by epoch          no code by epoch       copies of a correction, last")
+    print(
+        "seed  run       corrections  steps  mean score by epoch          no code by epoch       tokens by epoch  loss by training"
+        "  copies of a correction, last"
+    )
     for seed, pair in enumerate(arms, 1):
         for name, arm in zip(("with", "without"), pair, strict=True):
             means = " ".join(f"{statistics.mean(scores.values()):.2f}" for scores in arm.scores)
             empty = " ".join(f"{share:.0%}" for share in arm.no_code)
-            print(f"{seed:>4}  {name:<8}  {arm.corrections:>11}  {sum(arm.steps):>5}  {means:<27}  {empty:<21}  {arm.copies[-1]:.0%}")
+            length = " ".join(f"{count:.0f}" for count in arm.tokens)
+            loss = " ".join(f"{value:.2f}" for value in arm.losses)
+            print(
+                f"{seed:>4}  {name:<8}  {arm.corrections:>11}  {sum(arm.steps):>5}  {means:<27}  {empty:<21}  {length:<15}  {loss:<16}"
+                f"  {arm.copies[-1]:.0%}"
+            )
     compare("with corrections, last − epoch 0", [(ours.scores[-1], ours.scores[0]) for ours, _ in arms])
     compare("without, last − epoch 0", [(theirs.scores[-1], theirs.scores[0]) for _, theirs in arms])
     compare("with − without, last epoch", [(ours.scores[-1], theirs.scores[-1]) for ours, theirs in arms])
+    compare_losses("loss, with − without, last epoch", [ours.losses[-1] - theirs.losses[-1] for ours, theirs in arms])
+    compare_losses("loss, with, last − first training", [ours.losses[-1] - ours.losses[0] for ours, _ in arms])
 
 
 if __name__ == "__main__":

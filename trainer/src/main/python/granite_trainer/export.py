@@ -35,6 +35,7 @@ from .errors import BAD_REQUEST, INTERNAL, MODEL_UNAVAILABLE, TrainerError, expl
 from .log import log
 from .model import Base, check_adapter, load_base, load_tokenizer, prepare_process, resolve_base
 from .notes import ADAPTER_FACTS, base_of, read_note
+from .parent import end_with_input
 from .settings import ModelSettings, QloraSettings, Student, one_of, parse
 from .template import SERVING_TEMPLATE
 
@@ -339,7 +340,10 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--gguf-type", default="f16", help="such as f16, q8_0, q4_k_m")
     parser.add_argument("--llama-cpp", help="a checkout of llama.cpp; default: LLAMA_CPP, then the PATH")
     parser.add_argument("--name", help="the title of the model card")
+    parser.add_argument("--end-with-input", action="store_true", help="end at once when standard input ends")
     given = vars(parser.parse_args(argv))
+    if given.pop("end_with_input"):
+        end_with_input()
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # libraries print
     try:

@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Runs a module of the trainer that prints one JSON object: its result, or {@code {"error": …}}. */
+/**
+ * Runs a module of the trainer that prints one JSON object: its result, or {@code {"error": …}}. The module takes
+ * {@code --end-with-input}: it ends with this process, even one that is killed.
+ */
 public final class TrainerModule {
     private final Path interpreter;
     private final Map<String, String> variables;
@@ -40,13 +43,12 @@ public final class TrainerModule {
      * @throws InterruptedException if this thread is interrupted; the module is ended
      */
     public JsonNode run(String module, List<String> arguments) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of(interpreter.toString(), "-m", module));
+        List<String> words = new ArrayList<>(List.of(interpreter.toString(), "-m", module, "--end-with-input"));
         words.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().clear();
         builder.environment().putAll(variables);
         Process process = builder.start();
-        process.getOutputStream().close();
         StringBuilder out = new StringBuilder();
         Thread log = pump(process.getErrorStream(), err::println);
         Thread result = pump(process.getInputStream(), out::append);
@@ -59,6 +61,8 @@ public final class TrainerModule {
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();
             throw e;
+        } finally {
+            process.getOutputStream().close(); // until here it stayed open: its end tells the module that nobody waits
         }
         return read(out.toString(), module, status);
     }

@@ -74,6 +74,41 @@ final class CFunctionRangeTest {
         assertThat(range.endByte()).isEqualTo(18);
     }
 
+    @Test
+    void bytes_of_raw_strings_count_though_nothing_else_in_the_text_is_beyond_ascii() {
+        SourceRange range = functions("auto s = R\"(größe)\";\nint f() { return 0; }", StandardCharsets.UTF_8)
+                .get(0)
+                .range();
+
+        assertThat(range.start()).isEqualTo(21);
+        assertThat(range.startByte()).isEqualTo(23);
+    }
+
+    @Test
+    void functions_of_a_long_text_are_those_of_a_short_one() {
+        String source = """
+                static size_t total_1;
+                size_t sum_2(size_t first_3, size_t (*more_4)(size_t))
+                {
+                    total_1 = MAX_5(first_3, more_4(total_1));
+                    return sum_2(first_3, more_4);
+                }
+                """;
+        CFunction alone = functions(source, StandardCharsets.UTF_8).get(0);
+
+        List<CFunction> among =
+                functions((source + "/*" + "* long ".repeat(3_000) + "*/\n").repeat(20), StandardCharsets.UTF_8);
+
+        assertThat(among).hasSize(20).allSatisfy(function -> {
+            assertThat(function.parameters()).isEqualTo(alone.parameters());
+            assertThat(function.callees()).isEqualTo(alone.callees());
+            assertThat(function.types()).isEqualTo(alone.types());
+            assertThat(function.macros()).isEqualTo(alone.macros());
+            assertThat(function.globals()).isEqualTo(alone.globals());
+        });
+        assertThat(alone.globals()).containsExactly("total_1");
+    }
+
     /** Functions with comments of one to four bytes a character between and inside them, so that blocks end within pairs. */
     private static String mixed(Random random, int count) {
         List<String> signs = List.of("a", "é", "ß", "表", "\uD83D\uDE00", "\u20AC", " ");

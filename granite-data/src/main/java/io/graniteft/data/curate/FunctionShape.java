@@ -70,14 +70,21 @@ public record FunctionShape(int tokens, long exact, long renamedBody) {
         return TokenHash.mix(hash);
     }
 
-    private static CharSequence withoutSpace(String text) {
-        StringBuilder left = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
+    private static String withoutSpace(String text) {
+        int first = 0;
+        while (first < text.length() && !Character.isWhitespace(text.charAt(first))) {
+            first++;
+        }
+        if (first == text.length()) {
+            return text;
+        }
+        StringBuilder left = new StringBuilder(text.length()).append(text, 0, first);
+        for (int i = first + 1; i < text.length(); i++) {
             if (!Character.isWhitespace(text.charAt(i))) {
                 left.append(text.charAt(i));
             }
         }
-        return left;
+        return left.toString();
     }
 
     /** Numbers names, told apart by their hashes, in the order of their first use. */

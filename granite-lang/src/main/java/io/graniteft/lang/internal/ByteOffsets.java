@@ -26,6 +26,13 @@ final class ByteOffsets {
         this.sums = isSingleByte(text, charset) ? null : sums();
     }
 
+    /** The offsets in a cut text. */
+    static ByteOffsets of(Lexed lexed, Charset charset) {
+        // ASCII has the same bytes in UTF-8 and in Latin-1, and a text in Latin-1 need not be looked through.
+        boolean plain = lexed.isOnlyAscii() && charset.equals(StandardCharsets.UTF_8);
+        return new ByteOffsets(lexed.source(), plain ? StandardCharsets.ISO_8859_1 : charset);
+    }
+
     private static boolean isSingleByte(String text, Charset charset) {
         if (charset.equals(StandardCharsets.UTF_8)) {
             // Encoding is done many bytes at a time, which a loop over the characters is not.

@@ -16,10 +16,14 @@ public final class Lexed {
     private final byte[] types;
     private final int[] starts;
     private final int size;
+    private final char[] characters;
+    private final boolean onlyAscii;
 
-    private Lexed(String text, byte[] types, int[] starts, int size) {
+    private Lexed(String text, byte[] types, int[] starts, int size, char[] characters, boolean onlyAscii) {
         this.text = text;
         this.size = size;
+        this.characters = characters;
+        this.onlyAscii = onlyAscii;
         this.lines = new LineMap(text);
         this.types = types;
         this.starts = starts;
@@ -34,6 +38,7 @@ public final class Lexed {
         int[] starts = new int[capacity];
         int size = 0;
         int at = 0;
+        boolean wasSeen = true; // what stands in raw strings is passed over
         while (at < length) {
             if (size + 1 == capacity) {
                 // As many more as the rest of the text would have at the rate so far, and some.
@@ -48,11 +53,12 @@ public final class Lexed {
                 int open = at;
                 at = rawStringEnd(text, starts[size], open);
                 type = at < open ? CLexer.IDENTIFIER : CLexer.RAW_STRING;
+                wasSeen = false;
             }
             types[size++] = (byte) type;
         }
         starts[size] = length;
-        return new Lexed(text, types, starts, size);
+        return new Lexed(text, types, starts, size, scanner.wholeText(), wasSeen && scanner.isOnlyAscii());
     }
 
     /** The end of the raw string whose parenthesis ends at {@code open}; its quote, if what stands before that is no delimiter. */
@@ -90,6 +96,16 @@ public final class Lexed {
 
     public String source() {
         return text;
+    }
+
+    /** The characters of the text, for reading only; none if the text is too long to hold them. */
+    char[] characters() {
+        return characters;
+    }
+
+    /** Whether it is certain that all characters are those of ASCII. */
+    boolean isOnlyAscii() {
+        return onlyAscii;
     }
 
     public LineMap lines() {

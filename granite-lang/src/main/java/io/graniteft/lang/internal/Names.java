@@ -45,31 +45,32 @@ final class Names {
     static final int SEEN_GLOBAL = 1 << 6;
     static final int SEEN_CALL = 1 << 7; // and the two bits above it, one for each kind of call
 
-    private static final String[] OPERATOR_WORDS = {"static_assert", "alignof", "defined", "__has_include"};
-    private static final String[] NUMBER_TYPES = {
-        "size_t",
-        "ssize_t",
-        "ptrdiff_t",
-        "intptr_t",
-        "uintptr_t",
-        "int8_t",
-        "int16_t",
-        "int32_t",
-        "int64_t",
-        "uint8_t",
-        "uint16_t",
-        "uint32_t",
-        "uint64_t",
-        "intmax_t",
-        "uintmax_t"
-    };
+    private static final char[][] OPERATOR_WORDS = characters("static_assert", "alignof", "defined", "__has_include");
+    private static final char[][] NUMBER_TYPES = characters(
+            "size_t",
+            "ssize_t",
+            "ptrdiff_t",
+            "intptr_t",
+            "uintptr_t",
+            "int8_t",
+            "int16_t",
+            "int32_t",
+            "int64_t",
+            "uint8_t",
+            "uint16_t",
+            "uint32_t",
+            "uint64_t",
+            "intmax_t",
+            "uintmax_t");
 
     private static final int WINDOW_CHARS = 1 << 12;
 
     private final Lexed lexed;
     private final String source;
     private final int[] ids; // of the raw tokens that were asked for, plus one; 0 is none
-    private char[] window; // a stretch of the text: names are asked for in about the order in which they stand
+    /** The text; of a long one a stretch, since names are asked for in about the order in which they stand. */
+    private char[] window;
+
     private int windowFrom;
     private int windowTo;
     private int[] slots = new int[1024]; // the number of the name plus one; 0 is free
@@ -89,13 +90,22 @@ final class Names {
         this.lexed = lexed;
         this.source = lexed.source();
         this.ids = new int[lexed.size()];
-        this.window = new char[Math.min(WINDOW_CHARS, source.length())];
-        for (String word : OPERATOR_WORDS) {
-            add(of(word), OPERATOR_WORD);
+        this.window = lexed.characters();
+        if (window.length > 0) {
+            windowTo = window.length;
+        } else {
+            window = new char[Math.min(WINDOW_CHARS, source.length())];
         }
-        for (String type : NUMBER_TYPES) {
-            add(of(type), NUMBER_TYPE);
+        for (char[] word : OPERATOR_WORDS) {
+            add(of(word, 0, word.length), OPERATOR_WORD);
         }
+        for (char[] type : NUMBER_TYPES) {
+            add(of(type, 0, type.length), NUMBER_TYPE);
+        }
+    }
+
+    private static char[][] characters(String... names) {
+        return Arrays.stream(names).map(String::toCharArray).toArray(char[][]::new);
     }
 
     /** The number of the name that is a raw token. */
@@ -148,9 +158,15 @@ final class Names {
     }
 
     private boolean isEqual(int id, char[] in, int start) {
+        // Names are short: to call what compares long ones costs more than to compare.
         int own = starts[id];
         int length = lengths[id];
-        return Arrays.equals(pool, own, own + length, in, start, start + length);
+        for (int i = 0; i < length; i++) {
+            if (pool[own + i] != in[start + i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int create(char[] in, int start, int length, int hash) {

@@ -5,6 +5,9 @@ package io.graniteft.lang.internal;
  * the text through a window, because a string gives its characters away at a price each, but many of them cheaply.
  */
 final class Scanner {
+    /** A shorter text is looked at as a whole, so that others who read its characters can share them. */
+    private static final int WHOLE_CHARS = 1 << 18;
+
     private static final int WINDOW_CHARS = 1 << 14;
 
     private final String text;
@@ -13,10 +16,11 @@ final class Scanner {
     private int windowTo;
     private int[] table = Automaton.C.table();
     private int end;
+    private boolean onlyAscii = true;
 
     Scanner(String text) {
         this.text = text;
-        this.window = new char[Math.min(WINDOW_CHARS, text.length())];
+        this.window = new char[text.length() <= WHOLE_CHARS ? text.length() : WINDOW_CHARS];
     }
 
     /** Reads the token that begins at {@code from}, before the end of the text; returns its type and notes its end. */
@@ -31,7 +35,11 @@ final class Scanner {
         int row = 0;
         int type = 0;
         while (true) {
-            int column = chars[at] < Automaton.ASCII ? chars[at] : Automaton.C.column(chars[at]);
+            int column = chars[at];
+            if (column >= Automaton.ASCII) {
+                column = Automaton.C.column(chars[at]);
+                onlyAscii = false;
+            }
             int step = steps[row + column];
             if (step <= 0) {
                 if (step == 0) {
@@ -72,6 +80,16 @@ final class Scanner {
         windowFrom = from;
         windowTo = Math.min(text.length(), from + window.length);
         text.getChars(windowFrom, windowTo, window, 0);
+    }
+
+    /** Whether every character so far was one of ASCII. */
+    boolean isOnlyAscii() {
+        return onlyAscii;
+    }
+
+    /** The characters of the whole text, which nobody may change; none if the text is too long to be looked at as a whole. */
+    char[] wholeText() {
+        return window.length == text.length() ? window : new char[0];
     }
 
     /** Where the last token ends. */

@@ -42,7 +42,7 @@ public final class SourceReader {
         this.cpp = tokens.isCpp();
         this.language = cpp ? Language.CPP : source.language();
         this.includes = includes(logical);
-        this.bytes = new ByteOffsets(source.text(), source.charset());
+        this.bytes = ByteOffsets.of(lexed, source.charset());
     }
 
     /** The functions and the problems of a source text. */

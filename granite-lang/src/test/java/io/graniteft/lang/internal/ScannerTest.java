@@ -103,8 +103,11 @@ final class ScannerTest {
         String comment = "/*" + "* / 名".repeat(20_000) + "*/";
         for (int shift = 0; shift < 8; shift++) {
             String front = " ".repeat(16_384 - 4) + ";".repeat(shift);
-            assertSameTokens(
-                    front + "namespace constexpr" + name + " " + comment + "R\"" + name + "%:%:" + front + "->* <=>");
+            String text =
+                    front + "namespace constexpr" + name + " " + comment + "R\"" + name + "%:%:" + front + "->* <=>";
+            assertSameTokens(text);
+            // Only a long text is looked at through a window.
+            assertSameTokens(text + " ".repeat(1 << 18));
         }
     }
 

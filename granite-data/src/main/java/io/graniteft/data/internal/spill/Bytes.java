@@ -11,6 +11,8 @@ import java.util.Arrays;
 public final class Bytes {
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] LOWER_HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -75,6 +77,14 @@ public final class Bytes {
         room(Long.BYTES);
         BIG_LONG.set(bytes, size, value);
         size += Long.BYTES;
+    }
+
+    /** Writes eight bytes as sixteen hexadecimal digits in lower case. */
+    void writeHex(long value) {
+        room(Long.BYTES * 2);
+        for (int shift = Long.SIZE - 4; shift >= 0; shift -= 4) {
+            bytes[size++] = LOWER_HEX[(int) (value >>> shift) & 0xF];
+        }
     }
 
     /** Writes bytes as they are. */

@@ -30,7 +30,6 @@ public final class Lines {
             Arrays.stream(TEMPLATES).map(one -> ascii(one.label())).toArray(byte[][]::new);
     private static final byte[][] KINDS =
             Arrays.stream(TEMPLATES).map(one -> ascii(one.kind())).toArray(byte[][]::new);
-    private static final byte[] HEX = ascii("0123456789abcdef");
 
     private byte[] bytes = new byte[0];
     private int at;
@@ -197,20 +196,14 @@ public final class Lines {
         out.write(TEMPLATE);
         out.write(LABELS[template]);
         out.write(GROUP);
-        writeHex(out, group);
+        out.writeHex(group);
         out.write(bytes, rightsAt, rightsLength);
     }
 
     private void writeId(Bytes out, long function) {
         out.write(ID_START);
-        writeHex(out, function);
+        out.writeHex(function);
         out.write('-');
         out.write(LABELS[template]);
-    }
-
-    private void writeHex(Bytes out, long value) {
-        for (int shift = Long.SIZE - 4; shift >= 0; shift -= 4) {
-            out.write(HEX[(int) (value >>> shift) & 0xF]);
-        }
     }
 }

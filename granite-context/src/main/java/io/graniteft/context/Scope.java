@@ -1,6 +1,8 @@
 package io.graniteft.context;
 
+import io.graniteft.context.internal.QuoteIndex;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -78,6 +80,7 @@ public record Scope(Set<String> ids, Set<String> bodies, Set<String> callees) {
         private final Set<String> ids = new TreeSet<>();
         private final Set<String> bodies = new TreeSet<>();
         private final Set<String> callees = new TreeSet<>();
+        private final List<String> texts = new ArrayList<>();
 
         private Builder(ContextStore store) {
             this.store = store;
@@ -94,6 +97,7 @@ public record Scope(Set<String> ids, Set<String> bodies, Set<String> callees) {
                 if (!ids.add(each.id())) {
                     continue;
                 }
+                texts.add(each.text());
                 if (!each.digest().isEmpty()) {
                     bodies.add(each.digest());
                 }
@@ -113,6 +117,25 @@ public record Scope(Set<String> ids, Set<String> bodies, Set<String> callees) {
         public Builder answer(Node function) {
             withhold(function);
             callees.add(function.name());
+            return this;
+        }
+
+        /**
+         * Withholds the macros that quote what is withheld so far: that hold half of a function's token 5-grams or more. Looks at
+         * every macro of the store, so it is for a scope that serves many requests.
+         */
+        public Builder quoters() {
+            QuoteIndex quoted = new QuoteIndex();
+            texts.forEach(quoted::add);
+            if (!quoted.isEmpty()) {
+                for (FileEntry file : store.files()) {
+                    for (Node node : store.inFile(file.path(), ALL)) {
+                        if (node.kind() == NodeKind.MACRO && quoted.isQuotedIn(node.text())) {
+                            ids.add(node.id());
+                        }
+                    }
+                }
+            }
             return this;
         }
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Tells texts that quote a function: that hold half of its token 5-grams or more, as a macro around its body does. */
 public final class Quotes {
-    private static final double SHARE = 0.5;
+    static final double SHARE = 0.5;
 
     private final int[] grams;
 
@@ -14,8 +14,19 @@ public final class Quotes {
 
     /** The quotes of a function; of an empty text there are none. */
     public static Quotes of(String function) {
+        return new Quotes(ofBody(function));
+    }
+
+    /** The grams of a function's body. */
+    static int[] ofBody(String function) {
         int brace = function.indexOf('{');
-        return new Quotes(brace < 0 ? new int[0] : Shingles.of(function.substring(brace)));
+        return brace < 0 ? new int[0] : Shingles.of(function.substring(brace));
+    }
+
+    /** The grams of a text that may quote; of a macro, those of its replacement. */
+    static int[] ofQuoter(String text) {
+        return Shingles.of(
+                text.startsWith("#") ? text.replaceFirst("^#\\s*define", " ").replace("\\\n", " ") : text);
     }
 
     /** Whether a text quotes it. */
@@ -23,8 +34,7 @@ public final class Quotes {
         if (grams.length == 0) {
             return false;
         }
-        int[] others = Shingles.of(
-                text.startsWith("#") ? text.replaceFirst("^#\\s*define", " ").replace("\\\n", " ") : text);
+        int[] others = ofQuoter(text);
         int common = 0;
         for (int gram : grams) {
             common += Arrays.binarySearch(others, gram) >= 0 ? 1 : 0;

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,33 @@ class LeakTest {
         pack(10_000);
     }
 
+    @Test
+    void a_macro_that_quotes_what_is_withheld_is_withheld_with_it() throws Exception {
+        String body =
+                "{ int gate = open_gate(port); if (gate < 0) { gate = close_gate(port, gate); } return gate + port; }";
+        String source = "#define QUOTING(port) do " + body + " while (0)\n#define LIMIT 4\n" + "int held(int port) "
+                + body + "\nint asked(int port)\n{\n    QUOTING(port);\n    return LIMIT;\n}\n";
+        try (ContextStore store = LuceneContextStore.open(folder);
+                ContextIndexer indexer = new ContextIndexer(store, new HashedWords(), 1)) {
+            indexer.add(new SourceText("gate.c", source), "");
+            indexer.finish();
+            Scope training = Scope.over(store)
+                    .withhold(function(store, "held"))
+                    .quoters()
+                    .build();
+            ContextPacker packer = new ContextPacker(
+                    new SymbolGraph(store), new ContextSearch(store, new HashedWords()), 1000, 3, LeakTest::tokens);
+
+            ContextPack pack = packer.forAnswer(function(store, "asked"), "ask", training);
+
+            assertThat(pack.text()).contains("#define LIMIT 4").doesNotContain("close_gate");
+        }
+    }
+
+    private static Node function(ContextStore store, String name) {
+        return store.named(name, Set.of(NodeKind.FUNCTION), Scope.ALL).get(0);
+    }
+
     private void pack(int requests) throws Exception {
         long seed = 20_261_123;
         Random random = new Random(seed);
@@ -70,7 +98,7 @@ class LeakTest {
             Scope training = held.build();
             List<Node> open = functions.stream().filter(training::allows).toList();
             SymbolGraph graph = new SymbolGraph(store);
-            ContextSearch search = new ContextSearch(store, null);
+            ContextSearch search = new ContextSearch(store, new HashedWords());
             for (int i = 0; i < requests; i++) {
                 Node answer = open.get(random.nextInt(open.size()));
                 int budget = 64 + random.nextInt(1500);
@@ -93,7 +121,7 @@ class LeakTest {
     }
 
     private static List<Node> index(ContextStore store, Map<String, String> files) throws InterruptedException {
-        try (ContextIndexer indexer = new ContextIndexer(store, null, 1)) {
+        try (ContextIndexer indexer = new ContextIndexer(store, new HashedWords(), 1)) {
             for (Map.Entry<String, String> file : files.entrySet()) {
                 indexer.add(new SourceText(file.getKey(), file.getValue()), "");
                 // Copies under other names, and copies with one constant changed.

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredContext implements ContextSource {
     /** Goes into the digest: raised whenever the same store begins to give other declarations. */
-    private static final String RULES = "stored-context/1";
+    private static final String RULES = "stored-context/2";
 
     private final ContextStore store;
     private final int budgetTokens;
@@ -126,7 +126,7 @@ public final class StoredContext implements ContextSource {
         private synchronized Scope training() {
             Scope known = training;
             if (known == null) {
-                known = withheld.build();
+                known = withheld.quoters().build();
                 training = known;
             }
             return known;

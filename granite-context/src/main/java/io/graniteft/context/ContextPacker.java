@@ -89,7 +89,7 @@ public final class ContextPacker {
         List<String> ids = new ArrayList<>();
         Quotes quotes = Quotes.of(secret);
         for (Declaration each : declarations) {
-            if (each.path().startsWith(below) && !quotes.isIn(each.text())) {
+            if (each.path().startsWith(below) && !quotes.areIn(each.text())) {
                 add(text, ids, each.id(), each.path(), each.text());
             }
         }
@@ -100,7 +100,7 @@ public final class ContextPacker {
             Node node = hit.node();
             if (left > 0
                     && node.path().startsWith(below)
-                    && !quotes.isIn(node.text())
+                    && !quotes.areIn(node.text())
                     && add(text, ids, node.id(), node.path() + ":" + node.line(), whole(node))) {
                 left--;
             }

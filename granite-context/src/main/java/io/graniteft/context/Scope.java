@@ -1,6 +1,6 @@
 package io.graniteft.context;
 
-import io.graniteft.context.internal.QuoteIndex;
+import io.graniteft.context.internal.Quotes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -125,12 +125,12 @@ public record Scope(Set<String> ids, Set<String> bodies, Set<String> callees) {
          * every macro of the store, so it is for a scope that serves many requests.
          */
         public Builder quoters() {
-            QuoteIndex quoted = new QuoteIndex();
+            Quotes quoted = new Quotes();
             texts.forEach(quoted::add);
             if (!quoted.isEmpty()) {
                 for (FileEntry file : store.files()) {
                     for (Node node : store.inFile(file.path(), ALL)) {
-                        if (node.kind() == NodeKind.MACRO && quoted.isQuotedIn(node.text())) {
+                        if (node.kind() == NodeKind.MACRO && quoted.areIn(node.text())) {
                             ids.add(node.id());
                         }
                     }

@@ -1,44 +1,57 @@
 package io.graniteft.context.internal;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-/** Tells texts that quote a function: that hold half of its token 5-grams or more, as a macro around its body does. */
+/** Tells texts that quote any of some functions: that hold half of its token 5-grams or more, as a macro around its body does. */
 public final class Quotes {
-    static final double SHARE = 0.5;
+    private static final double SHARE = 0.5;
 
-    private final int[] grams;
+    private final List<Integer> grams = new ArrayList<>();
+    private final Map<Integer, List<Integer>> functions = new HashMap<>();
 
-    private Quotes(int[] grams) {
-        this.grams = grams;
-    }
-
-    /** The quotes of a function; of an empty text there are none. */
+    /** The quotes of one function; of an empty text there are none. */
     public static Quotes of(String function) {
-        return new Quotes(ofBody(function));
+        Quotes quotes = new Quotes();
+        quotes.add(function);
+        return quotes;
     }
 
-    /** The grams of a function's body. */
-    static int[] ofBody(String function) {
+    /** Takes a function in. */
+    public void add(String function) {
         int brace = function.indexOf('{');
-        return brace < 0 ? new int[0] : Shingles.of(function.substring(brace));
+        if (brace < 0) {
+            return;
+        }
+        int[] body = Shingles.of(function.substring(brace));
+        for (int gram : body) {
+            functions.computeIfAbsent(gram, any -> new ArrayList<>()).add(grams.size());
+        }
+        grams.add(body.length);
     }
 
-    /** The grams of a text that may quote; of a macro, those of its replacement. */
-    static int[] ofQuoter(String text) {
-        return Shingles.of(
-                text.startsWith("#") ? text.replaceFirst("^#\\s*define", " ").replace("\\\n", " ") : text);
+    /** Whether there is nothing that could be quoted. */
+    public boolean isEmpty() {
+        return grams.isEmpty();
     }
 
-    /** Whether a text quotes it. */
-    public boolean isIn(String text) {
-        if (grams.length == 0) {
+    /** Whether a text quotes one of them; a macro does by its replacement. */
+    public boolean areIn(String text) {
+        if (isEmpty()) {
             return false;
         }
-        int[] others = ofQuoter(text);
-        int common = 0;
-        for (int gram : grams) {
-            common += Arrays.binarySearch(others, gram) >= 0 ? 1 : 0;
+        Map<Integer, Integer> common = new HashMap<>();
+        String quoter =
+                text.startsWith("#") ? text.replaceFirst("^#\\s*define", " ").replace("\\\n", " ") : text;
+        for (int gram : Shingles.of(quoter)) {
+            for (int function : functions.getOrDefault(gram, List.of())) {
+                if (common.merge(function, 1, Integer::sum) >= SHARE * grams.get(function)) {
+                    return true;
+                }
+            }
         }
-        return common >= SHARE * grams.length;
+        return false;
     }
 }

@@ -101,9 +101,7 @@ public final class JobSpecs {
             channels.add(new JobSpec.Channel("eval", uri(where.bucket(), where.evalPrefix()) + "/", ""));
         }
         SortedMap<String, String> files = new TreeMap<>(Map.of("config/config.yaml", configuration()));
-        String image = aws.jobs().imageUri().isEmpty()
-                ? place.repository() + ":latest"
-                : aws.jobs().imageUri();
+        String image = named(aws.jobs().imageUri(), place, "latest");
         return new JobSpec(
                 JobKind.DISTILLATION,
                 where.prefix(),
@@ -152,9 +150,7 @@ public final class JobSpecs {
                 words.addAll(List.of("--set", entry.key() + "=" + entry.value()));
             }
         }
-        String image = aws.jobs().dataImageUri().isEmpty()
-                ? place.repository() + ":data"
-                : aws.jobs().dataImageUri();
+        String image = named(aws.jobs().dataImageUri(), place, "data");
         return new JobSpec(
                 JobKind.PROCESSING,
                 "granite-8b-processing",
@@ -182,9 +178,7 @@ public final class JobSpecs {
         List<String> all = new ArrayList<>(
                 List.of("selftest", "--report-only", "--online", "--bucket", s3.outputBucket(), "--region", region));
         all.addAll(words);
-        String image = aws.jobs().imageUri().isEmpty()
-                ? place.repository() + ":latest"
-                : aws.jobs().imageUri();
+        String image = named(aws.jobs().imageUri(), place, "latest");
         return new JobSpec(
                 JobKind.SELFTEST,
                 "granite-8b-selftest",
@@ -204,10 +198,13 @@ public final class JobSpecs {
 
     private String image(Place place) {
         AwsConfig.Jobs jobs = aws.jobs();
-        if (!jobs.imageUri().isEmpty()) {
-            return jobs.imageUri();
-        }
-        return jobs.container().equals("dlc") ? DlcImages.of(region) : place.repository() + ":latest";
+        boolean ready = jobs.imageUri().isEmpty() && jobs.container().equals("dlc");
+        return ready ? DlcImages.of(region) : named(jobs.imageUri(), place, "latest");
+    }
+
+    /** The image that the configuration names, or else one of the stack's own repository. */
+    private static String named(String image, Place place, String tag) {
+        return image.isEmpty() ? place.repository() + ":" + tag : image;
     }
 
     private static JobSpec.Machine machine(AwsConfig.Job job) {

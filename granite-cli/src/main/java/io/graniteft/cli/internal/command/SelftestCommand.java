@@ -6,6 +6,7 @@ import io.graniteft.cli.internal.Wiring;
 import io.graniteft.cli.internal.cloud.JobSpecs;
 import io.graniteft.cli.internal.cloud.LaunchFlow;
 import io.graniteft.cli.internal.cloud.SelftestReport;
+import io.graniteft.cli.internal.python.OutputLines;
 import io.graniteft.cli.internal.python.PythonEnvironment;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
@@ -16,9 +17,6 @@ import io.graniteft.sagemaker.CostModel.Range;
 import io.graniteft.sagemaker.JobState;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -202,8 +200,10 @@ final class SelftestCommand implements Callable<Integer> {
     private int run(ProcessBuilder builder) throws IOException, InterruptedException {
         Process process = builder.start();
         process.getOutputStream().close();
-        Thread out = pump(process.getInputStream(), session.console().out());
-        Thread err = pump(process.getErrorStream(), session.console().err());
+        Thread out =
+                OutputLines.pass(process.getInputStream(), session.console().out()::println);
+        Thread err =
+                OutputLines.pass(process.getErrorStream(), session.console().err()::println);
         try {
             int status = process.waitFor();
             out.join();
@@ -214,22 +214,6 @@ final class SelftestCommand implements Callable<Integer> {
             process.destroy();
             throw e;
         }
-    }
-
-    private static Thread pump(InputStream from, PrintStream to) {
-        Thread thread = new Thread(
-                () -> {
-                    try (var reader =
-                            new java.io.BufferedReader(new java.io.InputStreamReader(from, StandardCharsets.UTF_8))) {
-                        reader.lines().forEach(to::println);
-                    } catch (IOException e) {
-                        // The process is gone, and with it what it had to say.
-                    }
-                },
-                "selftest");
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
     }
 
     private int inJob(LoadedConfig loaded, Wiring wiring) throws IOException, InterruptedException {

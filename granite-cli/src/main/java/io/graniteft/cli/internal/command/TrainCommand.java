@@ -2,6 +2,7 @@ package io.graniteft.cli.internal.command;
 
 import io.graniteft.cli.internal.StudentEndpoint;
 import io.graniteft.cli.internal.Wiring;
+import io.graniteft.cli.internal.python.OutputLines;
 import io.graniteft.cli.internal.python.PythonEnvironment;
 import io.graniteft.cli.internal.stage.MlRoot;
 import io.graniteft.core.ErrorCode;
@@ -123,8 +124,8 @@ final class TrainCommand implements Callable<Integer> {
         builder.redirectErrorStream(true);
         Process process = builder.start();
         process.getOutputStream().close();
-        Thread pump = new Thread(() -> pump(process), "trainer-log");
-        pump.start();
+        Thread pump =
+                OutputLines.pass(process.getInputStream(), session.console().err()::println);
         int status;
         try {
             status = process.waitFor();
@@ -145,14 +146,6 @@ final class TrainCommand implements Callable<Integer> {
                     ErrorCode.FAILED,
                     "training failed (status " + status + "); see above and " + root.resolve("output/failure"),
                     "mend what it names, then repeat the command: it goes on from the newest checkpoint");
-        }
-    }
-
-    private void pump(Process process) {
-        try (var reader = process.inputReader(java.nio.charset.StandardCharsets.UTF_8)) {
-            reader.lines().forEach(session.console().err()::println);
-        } catch (IOException e) {
-            // The process is gone, and with it what it had to say.
         }
     }
 }

@@ -97,9 +97,7 @@ public final class PythonEnvironment {
         try {
             Process process = builder.start();
             process.getOutputStream().close();
-            Thread pump = new Thread(() -> pump(process), "bootstrap-stderr");
-            pump.setDaemon(true);
-            pump.start();
+            Thread pump = OutputLines.pass(process.getErrorStream(), err::println);
             try (BufferedReader reader =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 reader.lines().forEach(stdout);
@@ -124,15 +122,6 @@ public final class PythonEnvironment {
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();
             throw e;
-        }
-    }
-
-    private void pump(Process process) {
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-            reader.lines().forEach(err::println);
-        } catch (IOException e) {
-            // The process is gone, and with it what it had to say.
         }
     }
 }

@@ -2,14 +2,12 @@ package io.graniteft.cli.internal.student;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.graniteft.cli.internal.python.OutputLines;
 import io.graniteft.core.ErrorCode;
 import io.graniteft.core.GraniteException;
 import io.graniteft.core.json.Json;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +48,8 @@ public final class TrainerModule {
         builder.environment().putAll(variables);
         Process process = builder.start();
         StringBuilder out = new StringBuilder();
-        Thread log = pump(process.getErrorStream(), err::println);
-        Thread result = pump(process.getInputStream(), out::append);
+        Thread log = OutputLines.pass(process.getErrorStream(), err::println);
+        Thread result = OutputLines.pass(process.getInputStream(), out::append);
         int status;
         try {
             status = process.waitFor();
@@ -82,21 +80,5 @@ public final class TrainerModule {
                 ErrorCode.FAILED,
                 error.path("message").asText(module + " ended with status " + status + "; see above"),
                 error.path("hint").asText("`granite doctor` checks the Python environment"));
-    }
-
-    private static Thread pump(java.io.InputStream stream, java.util.function.Consumer<String> sink) {
-        Thread thread = new Thread(
-                () -> {
-                    try (BufferedReader reader =
-                            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-                        reader.lines().forEach(sink);
-                    } catch (IOException e) {
-                        // The process is gone, and with it what it had to say.
-                    }
-                },
-                "trainer-module");
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
     }
 }
